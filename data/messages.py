@@ -58,7 +58,8 @@ class Message:
     def to_json(self) -> dict[str, Any]:
         """Give the message as JSON-ready values; days become ISO text."""
         params = {
-            name: value.to_json() if isinstance(value, Message) else _plain(value) for name, value in self.params.items()
+            name: value.to_json() if isinstance(value, Message) else _plain(value)
+            for name, value in self.params.items()
         }
         return {"code": self.code, "template": self.template, "params": params}
 

@@ -1,0 +1,254 @@
+"""The table of filters: for each its field, its name in the address, how it is read, what it keeps, what it says.
+
+`FIELDS` is the one place that knows the filters. `data.filters.IncidentFilter` reads and writes addresses with it, the
+store makes its WHERE with it, the command line its flags, the docs their list.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Literal
+
+from data import filter_words as words
+from data.messages import N_, Message
+from data.schema import (
+    AREAS,
+    DISPUTED,
+    EVENT_TYPES,
+    GEO_PRECISIONS,
+    NOT_LOCATED,
+    OUTSIDE,
+    SCOPE,
+    SUB_EVENT_TYPES,
+    TIME_PRECISIONS,
+)
+from data.search_text import fold_text, fold_words
+from geo.names import fold
+
+MAX_VALUES = 50
+MAX_LENGTH = 200
+MAX_DEATHS = 1_000_000
+NO_DISTRICT = "none"
+"""How the address spells "no district reported", which is the empty text in the filter."""
+
+
+class NotUnderstoodError(ValueError):
+    """A value of the address that no filter can take; its message says what was expected."""
+
+    def __init__(self, expected: Message) -> None:
+        super().__init__(expected.text())
+        self.expected = expected
+
+
+@dataclass(frozen=True)
+class Field:
+    """One filter.
+
+    Attributes
+    ----------
+    name
+        The attribute of `IncidentFilter`.
+    url
+        The name in the address and, after `--`, on the command line.
+    kind
+        "many": a tuple of values; "one": a single value; "flag": on or off.
+    default
+        The value that filters nothing.
+    parse
+        Reads one value as the address spells it; raises `NotUnderstoodError`.
+    spell
+        Writes one value as the address spells it.
+    keeps
+        From a table (an Ibis expression) and the field's value: which rows stay.
+    says
+        From the field's value and a `data.filter_words.Speaker`: its piece of the sentence.
+    help
+        One line for the command line and the docs.
+    options
+        The values to choose from, as the address spells them; empty for free values.
+    """
+
+    name: str
+    url: str
+    kind: Literal["many", "one", "flag"]
+    default: Any
+    parse: Callable[[str], Any]
+    spell: Callable[[Any], str]
+    keeps: Callable[[Any, Any], Any]
+    says: Callable[[Any, words.Speaker], str]
+    help: str
+    options: tuple[str, ...] = ()
+
+
+def _squash(text: str) -> str:
+    return "".join(letter for letter in fold_text(text) if letter.isalnum())
+
+
+def _clean(text: str) -> str:
+    kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
+    value = " ".join(unicodedata.normalize("NFC", kept).split())
+    if len(value) > MAX_LENGTH:
+        raise NotUnderstoodError(
+            Message("expected-shorter", N_("a text of at most {most} characters"), {"most": MAX_LENGTH})
+        )
+    if not value:
+        raise NotUnderstoodError(Message("expected-text", N_("a text")))
+    return value
+
+
+def _one_of(options: tuple[str, ...]) -> NotUnderstoodError:
+    return NotUnderstoodError(
+        Message("expected-one-of", N_("one of {options}"), {"options": ", ".join(options)}),
+    )
+
+
+def _chooser(options: tuple[str, ...], aliases: dict[str, str] | None = None) -> Callable[[str], str]:
+    known = {_squash(option): option for option in options} | (aliases or {})
+
+    def parse(text: str) -> str:
+        value = known.get(_squash(text[:MAX_LENGTH]))
+        if value is None:
+            raise _one_of(options)
+        return value
+
+    return parse
+
+
+def _parse_area(text: str) -> str:
+    value = {_squash(area): area for area in AREAS}.get(_squash(text[:MAX_LENGTH]))
+    value = value or {fold(area): area for area in SCOPE}.get(fold(text[:MAX_LENGTH]))
+    if value is None:
+        raise _one_of(AREAS)
+    return value
+
+
+def _parse_district(text: str) -> str:
+    value = _clean(text)
+    return "" if value.casefold() == NO_DISTRICT else value
+
+
+def _parse_day(text: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
+            raise ValueError(text)
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotUnderstoodError(Message("expected-day", N_("a day as 2021-12-31"))) from None
+
+
+def _parse_deaths(text: str) -> int:
+    digits = text.strip()
+    if not re.fullmatch(r"\d{1,9}", digits, re.ASCII) or not 0 <= int(digits) <= MAX_DEATHS:
+        raise NotUnderstoodError(
+            Message("expected-count", N_("a whole number from 0 to {most}"), {"most": MAX_DEATHS})
+        )
+    return int(digits)
+
+
+def _parse_code(codes: dict[int, str]) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if text.strip() not in {str(code) for code in codes}:
+            raise _one_of(tuple(str(code) for code in codes))
+        return int(text)
+
+    return parse
+
+
+def _parse_flag(text: str) -> bool:
+    value = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if text.strip().casefold() not in value:
+        raise _one_of(("1", "0"))
+    return value[text.strip().casefold()]
+
+
+def _keeps_actor(table: Any, names: tuple[str, ...]) -> Any:
+    return reduce(or_, (table.actor_keys.contains(actor_key(name)) for name in names))
+
+
+def _keeps_words(table: Any, text: str) -> Any:
+    return reduce(and_, (table.search.contains(word) for word in fold_words(text)))
+
+
+def actor_key(name: str) -> str:
+    """Give the folded name between semicolons, as it stands in the store's `actor_keys`: one whole name, no part."""
+    return f";{fold_text(name.replace(';', ' '))};"
+
+
+_TYPE_ALIASES = {
+    "battle": "Battles", "explosions": "Explosions/Remote violence", "explosion": "Explosions/Remote violence",
+    "remoteviolence": "Explosions/Remote violence", "civilians": "Violence against civilians",
+    "protest": "Protests", "riot": "Riots", "strategic": "Strategic developments",
+    "strategicdevelopment": "Strategic developments",
+}  # fmt: skip
+_SUB_TYPES = tuple(sub for subs in SUB_EVENT_TYPES.values() for sub in subs)
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "province", "province", "many", (), _parse_area, str, lambda t, v: t.area.isin(v), words.say_areas,
+        f"{', '.join(SCOPE)}, {OUTSIDE} (of the four) or {NOT_LOCATED} (no coordinates); repeatable", AREAS,
+    ),
+    Field(
+        "date_from", "from", "one", None, _parse_day, date.isoformat, lambda t, v: t.event_date >= v, words.say_nothing,
+        "first day, as 2021-01-01, itself included",
+    ),
+    Field(
+        "date_to", "to", "one", None, _parse_day, date.isoformat, lambda t, v: t.event_date <= v, words.say_nothing,
+        "last day, as 2021-12-31, itself included",
+    ),
+    Field(
+        "event_type", "type", "many", (), _chooser(EVENT_TYPES, _TYPE_ALIASES), str,
+        lambda t, v: t.event_type.isin(v), words.say_event_types, "event type; repeatable", EVENT_TYPES,
+    ),
+    Field(
+        "sub_event_type", "subtype", "many", (), _chooser(_SUB_TYPES), str,
+        lambda t, v: t.sub_event_type.isin(v), words.say_sub_event_types, "sub-event type; repeatable", _SUB_TYPES,
+    ),
+    Field(
+        "district", "district", "many", (), _parse_district, lambda v: v or NO_DISTRICT,
+        lambda t, v: t.admin2.isin(v), words.say_districts,
+        f"district as reported, or {NO_DISTRICT} where none is; repeatable",
+    ),
+    Field(
+        "disputed", "disputed", "many", (), _chooser(DISPUTED), lambda v: v.replace(" ", "-"),
+        lambda t, v: t.disputed.isin(v), words.say_disputed, "by the UN's list of 2009; repeatable",
+        tuple(value.replace(" ", "-") for value in DISPUTED),
+    ),
+    Field(
+        "actor", "actor", "many", (), _clean, str, _keeps_actor, words.say_actors,
+        "name of an actor on either side, whole; repeatable",
+    ),
+    Field(
+        "deaths", "deaths", "one", 0, _parse_deaths, str, lambda t, v: t.fatalities >= v, words.say_deaths,
+        "at least so many deaths",
+    ),
+    Field(
+        "precision", "precision", "many", (), _parse_code(GEO_PRECISIONS), str,
+        lambda t, v: t.geo_precision.isin(v), words.say_precisions,
+        "; ".join(f"{code} {text}" for code, text in GEO_PRECISIONS.items()) + "; repeatable",
+        tuple(str(code) for code in GEO_PRECISIONS),
+    ),
+    Field(
+        "dated", "dated", "many", (), _parse_code(TIME_PRECISIONS), str,
+        lambda t, v: t.time_precision.isin(v), words.say_dated,
+        "; ".join(f"{code} {text}" for code, text in TIME_PRECISIONS.items()) + "; repeatable",
+        tuple(str(code) for code in TIME_PRECISIONS),
+    ),
+    Field(
+        "q", "q", "one", "", _clean, str, _keeps_words, words.say_words,
+        "words that must all occur in what happened, place, actors, source or ID",
+    ),
+    Field(
+        "conflict", "conflict", "flag", False, _parse_flag, lambda v: "1" if v else "0",
+        lambda t, v: t.province_conflict == 1, words.say_conflict,
+        "only incidents whose report names another province than their coordinates lie in",
+    ),
+)  # fmt: skip
+
+FIELD: dict[str, Field] = {field.name: field for field in FIELDS}
+URL_NAMES: tuple[str, ...] = tuple(field.url for field in FIELDS)
