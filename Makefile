@@ -1,7 +1,7 @@
 # `make run` and `make test` do all of their own set-up; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock clean
+.PHONY: help run test lint format hooks bench lock clean
 
 PORT ?= 8501
 VENV ?= .venv
@@ -31,6 +31,9 @@ lint: $(VENV)/.ready-dev ## ruff, its format, and mypy
 format: $(VENV)/.ready-dev ## put the code into ruff's format
 	@$(python) -m ruff check --fix .
 	@$(python) -m ruff format .
+
+hooks: $(VENV)/.ready-dev ## check every commit before it is made
+	@$(python) -m pre_commit install
 
 bench: $(VENV)/.ready-dev ## measure the page in a real browser and write docs/performance.md
 	@chromium=$$($(python) -m tests.browser.chromium --install) && \
