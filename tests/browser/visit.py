@@ -20,7 +20,7 @@ LAUNCH = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 SCREENSHOTS = ROOT / "build" / "browser"
-QUIET_MS = 300
+QUIET_MS = 400
 FIRST_RUN_MS = 60_000
 
 ALLOWED_IN_CONSOLE: tuple[tuple[str, str], ...] = ()
@@ -29,7 +29,8 @@ ALLOWED_IN_CONSOLE: tuple[tuple[str, str], ...] = ()
 _WATCH_THE_SOCKET = """
 (() => {
   if (window !== window.top) return;
-  const traffic = {sent: 0, received: 0, bytesDown: 0, last: performance.now()};
+  const traffic = {sent: 0, received: 0, bytesDown: 0, last: performance.now(), lastAt: Date.now()};
+  const note = () => { traffic.last = performance.now(); traffic.lastAt = Date.now(); };
   window.faultlineTraffic = traffic;
   window.WebSocket = class extends window.WebSocket {
     constructor(...where) {
@@ -37,23 +38,23 @@ _WATCH_THE_SOCKET = """
       this.addEventListener("message", (event) => {
         traffic.received += 1;
         traffic.bytesDown += event.data.byteLength ?? event.data.size ?? event.data.length;
-        traffic.last = performance.now();
+        note();
       });
     }
-    send(data) { traffic.sent += 1; traffic.last = performance.now(); super.send(data); }
+    send(data) { traffic.sent += 1; note(); super.send(data); }
   };
 })();
 """
 
 _IS_IDLE = """
-(quiet) => {
+([quiet, since]) => {
   const app = document.querySelector('[data-testid="stApp"]');
   return Boolean(app)
     && app.dataset.testConnectionState === "CONNECTED"
     && app.dataset.testScriptState === "notRunning"
     && !document.querySelector('[data-testid="stAppSkeleton"], [data-stale="true"]')
     && window.faultlineTraffic.received > 0
-    && performance.now() - window.faultlineTraffic.last > quiet;
+    && Date.now() - Math.max(since, window.faultlineTraffic.lastAt) > quiet;
 }
 """
 
@@ -143,8 +144,12 @@ class Visit:
         return self.idle(timeout_ms=FIRST_RUN_MS)
 
     def idle(self, *, timeout_ms: float = 20_000) -> Visit:
-        """Return when the script has run, all of it has arrived and neither side has said anything for a while."""
-        self.page.wait_for_function(_IS_IDLE, arg=QUIET_MS, timeout=timeout_ms)
+        """Return when the script has run, all of it has arrived and, since this was asked, neither side says more.
+
+        The widgets and the map send what a person did only after a moment, so that silence just before says nothing.
+        """
+        since = self.page.evaluate("() => Date.now()")
+        self.page.wait_for_function(_IS_IDLE, arg=[QUIET_MS, since], timeout=timeout_ms)
         return self
 
     @property

@@ -1,0 +1,258 @@
+"""Measure the page as a person meets it: a real browser, a warm server, the shipped incidents.
+
+    python -m benchmarks.page [--json] [--repeat 7] [--write docs/performance.md]
+
+Three things are measured: how long until the map shows its marks, how long a filter change takes until the last of it
+is painted, and what a rerun sends. Beside them stands an empty Streamlit page with one button, measured in the same
+run: what is above its numbers is Faultline's, what is below it no Streamlit page can reach.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, sync_playwright
+
+from benchmarks.report import describe_machine, write_section
+from tests.browser.chromium import MISSING, find_chromium
+from tests.browser.server import Server
+from tests.browser.visit import FIRST_RUN_MS, LAUNCH, Visit
+
+MARKS = "svg.fl-marks > *"
+PROVINCES = ("Diyala", "Kirkuk")
+"""Chosen and given up again in turn, by their labels in the sidebar: each click is one filter change."""
+
+TARGETS: dict[str, float] = {"first view": 3000, "filter change": 700, "filter change, down": 300_000}
+"""What the page has to keep: milliseconds, and bytes for what is sent."""
+
+EMPTY_PAGE = """
+import streamlit as st
+
+st.button("Again")
+st.text(str(st.session_state.setdefault("runs", 0)))
+st.session_state.runs += 1
+"""
+
+_ARM = """
+() => {
+  const change = {start: null, painted: null, before: {...window.faultlineTraffic}};
+  window.faultlineChange = change;
+  const note = () => { change.painted = performance.now(); };
+  const observer = new MutationObserver(() => requestAnimationFrame(() => setTimeout(note)));
+  const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
+  const marks = frame && frame.contentDocument.querySelector("svg.fl-marks");
+  for (const root of [document.querySelector('[data-testid="stMain"]'), marks]) {
+    if (root) observer.observe(root, {childList: true, characterData: true, subtree: true});
+  }
+  document.addEventListener("click", () => { change.start = performance.now(); }, {capture: true, once: true});
+}
+"""
+_READ = """
+() => {
+  const {start, painted, before} = window.faultlineChange;
+  const now = window.faultlineTraffic;
+  return {
+    ms: Math.max(painted ?? 0, now.last) - start,
+    down: now.bytesDown - before.bytesDown,
+    reruns: now.sent - before.sent,
+  };
+}
+"""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the table.
+
+    Attributes
+    ----------
+    name
+        What was measured.
+    unit
+        "ms", "bytes" or "reruns".
+    values
+        One a repetition.
+    empty
+        The median of the same on an empty Streamlit page, where that can be said.
+    target
+        What must not be passed, where something must not.
+    """
+
+    name: str
+    unit: str
+    values: tuple[float, ...]
+    empty: float | None = None
+    target: float | None = None
+
+    @property
+    def median(self) -> float:
+        """The middle one of the values."""
+        return statistics.median(self.values)
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the median keeps the target; None where there is none."""
+        return None if self.target is None else self.median <= self.target
+
+
+def measure_first_view(browser: Browser, server: Server, *, is_drawn: Callable[[Visit], None]) -> tuple[float, float]:
+    """Open the page with an empty cache; return the milliseconds until it is drawn and the bytes fetched by then."""
+    visit = Visit(browser, server)
+    fetched: list[float] = []
+    network: CDPSession = visit.context.new_cdp_session(visit.page)
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda event: fetched.append(event["encodedDataLength"]))
+    start = time.perf_counter()
+    visit.page.goto(server.url, wait_until="commit")
+    is_drawn(visit)
+    elapsed_ms = (time.perf_counter() - start) * 1000
+    down = sum(fetched) + visit.idle().traffic()["bytesDown"]
+    visit.close()
+    return elapsed_ms, down
+
+
+def measure_change(visit: Visit, click: Callable[[], None]) -> dict[str, float]:
+    """Click; return the milliseconds until the last of it was painted, the bytes sent down and the reruns asked for."""
+    visit.idle().page.evaluate(_ARM)
+    click()
+    change: dict[str, float] = visit.idle().page.evaluate(_READ)
+    return change
+
+
+def measure_page(browser: Browser, server: Server, repeat: int) -> dict[str, tuple[float, ...]]:
+    """Measure Faultline's own page; the first visit warms the server and is not counted."""
+
+    def marks_are_drawn(visit: Visit) -> None:
+        visit.map.locator(MARKS).first.wait_for(state="attached", timeout=FIRST_RUN_MS)
+
+    measure_first_view(browser, server, is_drawn=marks_are_drawn)
+    views = [measure_first_view(browser, server, is_drawn=marks_are_drawn) for _ in range(repeat)]
+    visit = Visit(browser, server).open()
+    sidebar = visit.page.get_by_test_id("stSidebar")
+
+    def click(province: str) -> Callable[[], None]:
+        return lambda: sidebar.get_by_text(province).first.click()
+
+    changes = [measure_change(visit, click(PROVINCES[turn // 2 % 2])) for turn in range(2 * repeat)]
+    visit.close()
+    return _columns(views, changes)
+
+
+def measure_empty(browser: Browser, server: Server, repeat: int) -> dict[str, tuple[float, ...]]:
+    """Measure the same on a page of one button and one text."""
+
+    def button_is_drawn(visit: Visit) -> None:
+        visit.page.get_by_role("button", name="Again").wait_for(timeout=FIRST_RUN_MS)
+
+    measure_first_view(browser, server, is_drawn=button_is_drawn)
+    views = [measure_first_view(browser, server, is_drawn=button_is_drawn) for _ in range(repeat)]
+    visit = Visit(browser, server).open()
+    button = visit.page.get_by_role("button", name="Again")
+    changes = [measure_change(visit, button.click) for _ in range(2 * repeat)]
+    visit.close()
+    return _columns(views, changes)
+
+
+def _columns(views: list[tuple[float, float]], changes: list[dict[str, float]]) -> dict[str, tuple[float, ...]]:
+    return {
+        "first view": tuple(ms for ms, _ in views),
+        "first view, down": tuple(down for _, down in views),
+        "filter change": tuple(change["ms"] for change in changes),
+        "filter change, down": tuple(change["down"] for change in changes),
+        "filter change, reruns": tuple(change["reruns"] for change in changes),
+    }
+
+
+def measure(repeat: int, chromium: str) -> tuple[list[Measure], str]:
+    """Start both servers and a browser, measure, and return the table's lines and the browser's version."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        script = Path(folder) / "empty.py"
+        script.write_text(EMPTY_PAGE, encoding="utf-8")
+        own = Path(folder) / "faultline"
+        own.mkdir()
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*LAUNCH])
+        columns = []
+        for server, measured in ((Server(own), measure_page), (Server(Path(folder), script=script), measure_empty)):
+            try:
+                columns.append(measured(browser, server.start(), repeat))
+            finally:
+                server.stop()
+        version = browser.version
+        browser.close()
+    page, empty = columns
+    return [
+        Measure(
+            name=name,
+            unit="bytes" if name.endswith("down") else "reruns" if name.endswith("reruns") else "ms",
+            values=values,
+            empty=statistics.median(empty[name]),
+            target=TARGETS.get(name),
+        )
+        for name, values in page.items()
+    ], version
+
+
+def format_table(measures: list[Measure]) -> str:
+    """Return the measures as a Markdown table."""
+    lines = [
+        "| measure | median | worst | to reach | empty Streamlit page | ratio |",
+        "| :-- | --: | --: | --: | --: | --: |",
+    ]
+    for measure in measures:
+        target = "" if measure.target is None else f"{_format(measure.target, measure.unit)}"
+        verdict = "" if measure.kept is None else (" ✓" if measure.kept else " ✗")
+        empty = "" if measure.empty is None else _format(measure.empty, measure.unit)
+        ratio = f"{measure.median / measure.empty:.1f}" if measure.empty else ""
+        median, worst = _format(measure.median, measure.unit), _format(max(measure.values), measure.unit)
+        lines.append(f"| {measure.name} | {median} | {worst} | {target}{verdict} | {empty} | {ratio} |")
+    return "\n".join(lines)
+
+
+def _format(value: float, unit: str) -> str:
+    if unit == "bytes":
+        return f"{value / 1000:,.1f} kB"
+    return f"{value:,.0f} ms" if unit == "ms" else f"{value:g}"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; see the module."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--repeat", type=int, default=7, help="how often each thing is measured (default 7)")
+    parser.add_argument("--write", type=Path, help="write the table into this file, too")
+    options = parser.parse_args(arguments)
+    chromium = find_chromium()
+    if chromium is None:
+        print(MISSING, file=sys.stderr)
+        return 1
+    measures, version = measure(options.repeat, chromium)
+    machine = describe_machine(Chromium=version)
+    if options.json:
+        print(
+            json.dumps({"machine": machine, "measures": [asdict(m) | {"median": m.median} for m in measures]}, indent=1)
+        )
+    else:
+        print(format_table(measures))
+    if options.write:
+        facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
+        write_section(options.write, "The page", f"{_EXPLAINED}\n\n{format_table(measures)}\n\n{facts}")
+    return 0
+
+
+_EXPLAINED = """Written by `make bench`. A warm server with the shipped incidents, a browser with an empty
+cache, everything on one machine. *First view* is the time from asking for the address to the first marks on the map, and all that was
+fetched for it, Streamlit's own scripts included. *Filter change* is the time from the click on a province to the last
+paint of map, figures, timeline and table, and what the server sent for it. The empty page is one button and one text
+in Streamlit."""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,44 @@
+"""What every benchmark says of itself: the machine, the versions, the day; and its section of docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+LIBRARIES = ("streamlit", "streamlit-folium", "folium", "duckdb", "ibis-framework", "pandas")
+
+
+def describe_machine(**more: str) -> dict[str, str]:
+    """Return the facts that a number cannot be read without."""
+    memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "Day": datetime.now(UTC).date().isoformat(),
+        "Machine": f"{_processor()}, {_cores()} cores, {memory_gib:.0f} GiB, {platform.system()}",
+        "Python": platform.python_version(),
+        **{name: version(name) for name in LIBRARIES},
+        **more,
+    }
+
+
+def write_section(path: Path, heading: str, text: str) -> None:
+    """Put a section into a Markdown file, in place of the one with the same heading; others stay as they are."""
+    title = "# Performance\n\nMeasured, not promised: each section says by which command, on what and when.\n"
+    before = path.read_text(encoding="utf-8") if path.exists() else title
+    section = f"\n## {heading}\n\n{text.strip()}\n"
+    pattern = re.compile(rf"\n## {re.escape(heading)}\n.*?(?=\n## |\Z)", re.DOTALL)
+    after, replaced = pattern.subn(lambda _: section, before)
+    path.write_text(after if replaced else before.rstrip("\n") + "\n" + section, encoding="utf-8")
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*:\s*(.+)", cpuinfo.read_text(encoding="utf-8")) if cpuinfo.exists() else None
+    return found.group(1) if found else platform.processor() or platform.machine()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
