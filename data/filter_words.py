@@ -1,4 +1,4 @@
-"""What each filter says: its piece of the sentence that stands above the map, on exports and in the address's notice."""
+"""What each filter says: its piece of the sentence that stands above the map and on every export."""
 
 from __future__ import annotations
 
