@@ -145,9 +145,7 @@ def _parse_day(text: str) -> date:
 def _parse_deaths(text: str) -> int:
     digits = text.strip()
     if not re.fullmatch(r"\d{1,9}", digits, re.ASCII) or not 0 <= int(digits) <= MAX_DEATHS:
-        raise NotUnderstoodError(
-            Message("expected-count", N_("a whole number from 0 to {most}"), {"most": MAX_DEATHS})
-        )
+        raise NotUnderstoodError(Message("expected-count", N_("a whole number from 0 to {most}"), {"most": MAX_DEATHS}))
     return int(digits)
 
 

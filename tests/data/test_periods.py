@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.periods import BINS, bin_end, bin_for_span, bin_start, bins_of, next_bin
+import itertools
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31))
 
@@ -37,7 +38,7 @@ def test_bars_of_a_span_leave_no_gap(first, length, unit):
     starts = bins_of(span, unit)
     assert starts[0] <= span[0]
     assert bin_end(starts[-1], unit) >= span[1]
-    assert all(next_bin(a, unit) == b for a, b in zip(starts, starts[1:], strict=False))
+    assert all(next_bin(a, unit) == b for a, b in itertools.pairwise(starts))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""From the store's rows to frames with honest types, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from data.messages import Message
+
+_TYPES: dict[Any, Any] = {kind: pd.Int64Dtype() for kind in (pa.int8(), pa.int16(), pa.int32(), pa.int64())}
+
+
+def to_frame(rows: pa.Table) -> pd.DataFrame:
+    """Make a frame: counts Int64 with NA, days datetime64[s], moments datetime64[us], text str."""
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=_TYPES.get, date_as_object=False)
+    days = [field.name for field in rows.schema if pa.types.is_date(field.type)]
+    return frame.astype(dict.fromkeys(days, "datetime64[s]"))
+
+
+def to_arrow(frame: pd.DataFrame, kinds: dict[str, str]) -> pa.Table:
+    """Make an Arrow table with exactly the columns and Ibis types of `kinds`; missing values become nulls."""
+    types = {
+        "string": pa.string(),
+        "int64": pa.int64(),
+        "float64": pa.float64(),
+        "date": pa.date32(),
+        "boolean": pa.bool_(),
+        "timestamp(6)": pa.timestamp("us"),
+    }
+    arrays = [pa.array(frame[name], type=types[kind], from_pandas=True) for name, kind in kinds.items()]
+    return pa.table(arrays, names=list(kinds))
+
+
+def complete(counts: pd.DataFrame, key: str, keys: pd.DataFrame) -> pd.DataFrame:
+    """Give `counts` one row for each of `keys`, in their order, 0 where it had none."""
+    merged = keys.merge(counts, on=key, how="left")
+    numbers = [name for name in counts.columns if name != key]
+    merged[numbers] = merged[numbers].fillna(0).astype("int64")
+    return merged
+
+
+def as_day(value: Any) -> date | None:
+    """Give a day as Python's; None where it is missing."""
+    return None if pd.isna(value) else pd.Timestamp(value).date()
+
+
+def as_record(row: pd.Series, names: Sequence[str]) -> dict[str, Any]:
+    """Give a row as plain Python values: days as `date`, None where missing."""
+    record: dict[str, Any] = {}
+    for name in names:
+        value = row[name]
+        if value is None or pd.isna(value):
+            record[name] = None
+        elif isinstance(value, pd.Timestamp):
+            record[name] = value.date()
+        else:
+            record[name] = value.item() if hasattr(value, "item") else value
+    return record
+
+
+def write_reasons(reasons: Sequence[Message]) -> str:
+    """Give reasons as JSON text."""
+    return json.dumps([reason.to_json() for reason in reasons], ensure_ascii=False)
+
+
+def read_held(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give held rows with their JSON read."""
+    reasons = [[Message.from_json(reason) for reason in json.loads(text)] for text in rows["reasons"]]
+    raw = [json.loads(text) for text in rows["row"]]
+    return pd.DataFrame(
+        {"line": rows["line"], "reasons": pd.Series(reasons, dtype=object), "row": pd.Series(raw, dtype=object)}
+    )

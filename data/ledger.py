@@ -1,0 +1,242 @@
+"""The ledger: what each import did, in one transaction, and how to take it back.
+
+An incident has one row for each version, and each version is carried by the import that brought it and by every later
+import whose file said the same. The version that stands is the one carried by the latest import not taken back. So
+taking an import back restores exactly what stood before, whatever other imports did to the same incidents since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+
+from data import frames
+from data.duckdb_home import fetch
+from data.messages import N_, Message
+from data.schema import REPORTED
+from data.store import Store
+from data.store_error import StoreError
+from data.tables import HELD, IMPORTS, INCIDENTS, STAGED
+
+FATES: tuple[str, ...] = ("added", "updated", "unchanged", "duplicate", "held")
+"""What becomes of a row; every row of a file has exactly one."""
+
+_SAME = " AND ".join(f's."{name}" IS NOT DISTINCT FROM c."{name}"' for name in REPORTED if name != "incident_id")
+_DECIDE = f"""
+SELECT s.line, s.incident_id, c.import_id AS version_import_id,
+    CASE WHEN c.incident_id IS NULL THEN 'added' WHEN {_SAME} THEN 'unchanged' ELSE 'updated' END AS fate
+FROM staged s LEFT JOIN incidents c ON c.incident_id = s.incident_id AND c."current"
+"""  # noqa: S608 - the schema's own names
+_COLUMNS = ", ".join(f'"{name}"' for name in INCIDENTS)
+_VALUES = ", ".join({"import_id": "?", "current": "TRUE"}.get(name, f's."{name}"') for name in INCIDENTS)
+_INSERT = f"""
+INSERT INTO incidents ({_COLUMNS})
+SELECT {_VALUES} FROM staged s JOIN decided d ON d.line = s.line WHERE d.fate IN ('added', 'updated')
+"""  # noqa: S608
+_TOUCHED = """
+SELECT incident_id FROM incidents WHERE import_id = $1
+UNION SELECT incident_id FROM confirmations WHERE import_id = $1
+"""
+_STANDING = f"""
+SELECT incident_id, version FROM (
+    SELECT c.incident_id, c.version,
+        row_number() OVER (PARTITION BY c.incident_id ORDER BY max(c.carrier) DESC) AS place
+    FROM (
+        SELECT incident_id, import_id AS version, import_id AS carrier FROM incidents
+        UNION ALL SELECT incident_id, version_import_id, import_id FROM confirmations
+    ) c
+    JOIN imports i ON i.import_id = c.carrier AND i.reverted_at_utc IS NULL
+    WHERE c.incident_id IN ({_TOUCHED})
+    GROUP BY c.incident_id, c.version
+) ranked WHERE place = 1
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class ImportEntry:
+    """What the ledger notes of a file.
+
+    Attributes
+    ----------
+    file_name, sha256
+        The file's name without folders, and the hash of its bytes.
+    format, encoding
+        As it was read.
+    boundary_set
+        Which boundaries its incidents were joined to, with their version.
+    rows_read, duplicate, held
+        Rows of the file, and how many of them were decided without the store.
+    first_day, last_day
+        Of its valid rows; None when there are none.
+    note
+        Free text.
+    """
+
+    file_name: str
+    sha256: str
+    format: str
+    encoding: str
+    boundary_set: str
+    rows_read: int
+    duplicate: int
+    held: int
+    first_day: date | None
+    last_day: date | None
+    note: str = ""
+
+
+def decide_rows(cursor: Any, staged: pd.DataFrame) -> pd.DataFrame:
+    """Say what each row would do to the store.
+
+    Parameters
+    ----------
+    cursor
+        A cursor of the store.
+    staged
+        Columns of `tables.STAGED`; each incident_id once.
+
+    Returns
+    -------
+    DataFrame
+        One row for each of `staged`: `line`, `incident_id`, `version_import_id` (the import of the version that
+        stands, NA if none), `fate` (added, updated or unchanged).
+    """
+    _stage(cursor, staged)
+    try:
+        return frames.to_frame(fetch(cursor, f"{_DECIDE} ORDER BY s.line"))
+    finally:
+        cursor.unregister("staged")
+
+
+def record_import(
+    store: Store, staged: pd.DataFrame, held: pd.DataFrame, entry: ImportEntry
+) -> tuple[int, pd.DataFrame]:
+    """Store an import: its new versions, its held rows, its entry; all of it or nothing.
+
+    Parameters
+    ----------
+    store
+        The store.
+    staged
+        Columns of `tables.STAGED`; each incident_id once. What each row does is decided here, within the transaction,
+        since the store may have changed after a preview.
+    held
+        `line`, `reasons` (lists of Message), `row` (mappings of column to raw text).
+    entry
+        What the ledger notes of the file.
+
+    Returns
+    -------
+    tuple
+        The import's number, and each row's fate as `decide_rows` gives it.
+
+    Raises
+    ------
+    StoreError
+        When it could not be stored; nothing was then.
+    """
+    with store.writing() as cursor:
+        import_id = int(fetch(cursor, "SELECT coalesce(max(import_id), 0) + 1 FROM imports").column(0)[0].as_py())
+        _stage(cursor, staged)
+        cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE}")
+        fates = frames.to_frame(fetch(cursor, "SELECT * FROM decided ORDER BY line"))
+        _insert_versions(cursor, import_id)
+        _insert_held(cursor, import_id, held)
+        counts = {fate: int((fates["fate"] == fate).sum()) for fate in ("added", "updated", "unchanged")}
+        _insert_entry(cursor, import_id, entry, counts)
+        cursor.execute("DROP TABLE decided")
+        cursor.unregister("staged")
+    return import_id, fates
+
+
+def revert_import(store: Store, import_id: int) -> None:
+    """Take an import back: what stood before it stands again, and later imports' versions stay.
+
+    Raises
+    ------
+    StoreError
+        When there is no such import, or it was taken back already.
+    """
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with store.writing() as cursor:
+        found = fetch(cursor, "SELECT reverted_at_utc FROM imports WHERE import_id = ?", [import_id]).to_pylist()
+        if not found:
+            raise StoreError(
+                Message("no-such-import", N_("There is no import {import_id}; see the list of imports."),
+                        {"import_id": import_id})
+            )  # fmt: skip
+        if found[0]["reverted_at_utc"] is not None:
+            raise StoreError(
+                Message("already-reverted", N_("Import {import_id} was taken back already, on {when} UTC."),
+                        {"import_id": import_id, "when": f"{found[0]['reverted_at_utc']:%Y-%m-%d %H:%M}"})
+            )  # fmt: skip
+        cursor.execute("UPDATE imports SET reverted_at_utc = ? WHERE import_id = ?", [now, import_id])
+        cursor.execute(f"CREATE TEMP TABLE standing AS {_STANDING}", [import_id])
+        cursor.execute(
+            f'UPDATE incidents SET "current" = FALSE WHERE "current" AND incident_id IN ({_TOUCHED})',  # noqa: S608
+            [import_id],
+        )
+        cursor.execute(
+            'UPDATE incidents SET "current" = TRUE FROM standing s '
+            "WHERE incidents.incident_id = s.incident_id AND incidents.import_id = s.version"
+        )
+        cursor.execute("DROP TABLE standing")
+
+
+def _stage(cursor: Any, staged: pd.DataFrame) -> None:
+    if staged["incident_id"].duplicated().any():
+        raise ValueError("an incident_id stands twice among the staged rows")
+    cursor.register("staged", frames.to_arrow(staged, {name: INCIDENTS[name] for name in STAGED}))
+
+
+def _insert_versions(cursor: Any, import_id: int) -> None:
+    cursor.execute(
+        'UPDATE incidents SET "current" = FALSE WHERE "current" '
+        "AND incident_id IN (SELECT incident_id FROM decided WHERE fate = 'updated')"
+    )
+    cursor.execute(_INSERT, [import_id])
+    cursor.execute(
+        "INSERT INTO confirmations SELECT ?, incident_id, version_import_id FROM decided WHERE fate = 'unchanged'",
+        [import_id],
+    )
+
+
+def _insert_held(cursor: Any, import_id: int, held: pd.DataFrame) -> None:
+    if held.empty:
+        return
+    rows = pd.DataFrame(
+        {
+            "import_id": import_id,
+            "line": held["line"].to_numpy(),
+            "reasons": [frames.write_reasons(reasons) for reasons in held["reasons"]],
+            "row": [json.dumps(_plain(row), ensure_ascii=False) for row in held["row"]],
+        }
+    )
+    cursor.register("held_rows", frames.to_arrow(rows, HELD))
+    cursor.execute("INSERT INTO held SELECT * FROM held_rows")
+    cursor.unregister("held_rows")
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in row.items()}
+
+
+def _insert_entry(cursor: Any, import_id: int, entry: ImportEntry, counts: dict[str, int]) -> None:
+    decided = sum(counts.values()) + entry.duplicate + entry.held
+    if decided != entry.rows_read:
+        raise AssertionError(f"{entry.rows_read} rows read, but {decided} decided: {counts} and {entry}")
+    now = datetime.now(UTC).replace(tzinfo=None)
+    values = {
+        **{name: getattr(entry, name) for name in ImportEntry.__dataclass_fields__},
+        **counts,
+        "import_id": import_id,
+        "imported_at_utc": now,
+        "reverted_at_utc": None,
+    }
+    places = ", ".join("?" for _ in IMPORTS)
+    cursor.execute(f"INSERT INTO imports VALUES ({places})", [values[name] for name in IMPORTS])  # noqa: S608

@@ -1,0 +1,254 @@
+"""The store's questions, each written once as an Ibis expression over the incidents that a filter chose.
+
+No function here runs anything: `compile_query` gives the SQL of one engine, made once for each question, and the
+filter's own SQL is put in as a common table. So a new filter costs one short compilation and not one for each part of
+the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import ibis
+
+from data.filters import IncidentFilter
+from data.periods import Bin
+from data.schema import GEO_PRECISIONS
+from data.tables import DESCRIBED, chosen, table
+
+_UNITS: dict[Bin, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_OPTION_COLUMNS = {
+    "province": "area",
+    "event_type": "event_type",
+    "sub_event_type": "sub_event_type",
+    "district": "admin2",
+    "disputed": "disputed",
+    "precision": "geo_precision",
+    "dated": "time_precision",
+}
+OPTIONS: tuple[str, ...] = (*_OPTION_COLUMNS, "actor")
+"""The fields of the filter whose options can be counted."""
+
+ZOOMS = range(5, 17)
+"""The web-mercator zooms whose tiles marks may be grouped in; a tile of zoom 16 is about 500 m wide here."""
+
+
+@lru_cache(maxsize=512)
+def compile_filter(chosen_by: IncidentFilter, dialect: str) -> str:
+    """Give the SQL of the incidents that stand now and that the filter keeps."""
+    incidents = table("incidents")
+    kept = incidents.filter(incidents.current)
+    for field in chosen_by.active():
+        kept = kept.filter(field.keeps(kept, getattr(chosen_by, field.name)))
+    return str(ibis.to_sql(kept, dialect=dialect))
+
+
+@lru_cache(maxsize=512)
+def compile_question(question: Callable[..., Any], arguments: tuple[Any, ...], dialect: str) -> str:
+    """Give the SQL of one of this module's questions, over a table named `chosen`."""
+    return str(ibis.to_sql(question(*arguments), dialect=dialect))
+
+
+def compile_query(
+    chosen_by: IncidentFilter, question: Callable[..., Any], *arguments: Any, dialect: str = "duckdb"
+) -> str:
+    """Give the SQL that asks a question of the incidents that a filter chose.
+
+    Parameters
+    ----------
+    chosen_by
+        The filter.
+    question
+        A function of this module that gives an Ibis expression.
+    *arguments
+        Its arguments; hashable.
+    dialect
+        The engine, as sqlglot names it.
+    """
+    kept = compile_filter(chosen_by, dialect)
+    asked = compile_question(question, arguments, dialect)
+    return f"WITH chosen AS NOT MATERIALIZED ({kept}) ({asked})"
+
+
+def ask_summary() -> Any:
+    """Ask for all numbers of the headline: one row, no nulls but the days of an empty choice."""
+    rows = chosen()
+    parts = {
+        "incidents": rows.count(),
+        "deaths": _total(rows.fatalities),
+        "deaths_low": _total(rows.fatalities_low.coalesce(rows.fatalities)),
+        "deaths_high": _total(rows.fatalities_high.coalesce(rows.fatalities)),
+        "deaths_not_stated": _count(rows, rows.fatalities.isnull()),
+        "no_deaths_reported": _count(rows, rows.fatalities == 0),
+    }
+    for name in ("injured", "abducted", "arrested"):
+        parts |= {name: _total(rows[name]), f"{name}_not_stated": _count(rows, rows[name].isnull())}
+    for value in ("disputed", "not disputed", "undetermined"):
+        parts[value.replace(" ", "_")] = _count(rows, rows.disputed == value)
+    parts |= {
+        "conflicts": _count(rows, rows.province_conflict == 1),
+        "outside": _count(rows, rows.area == "outside"),
+        "not_located": _count(rows, rows.area == "not-located"),
+        "by_day": _count(rows, rows.time_precision == 1),
+        "by_week": _count(rows, rows.time_precision == 2),
+        "by_month": _count(rows, rows.time_precision == 3),
+        "approximate_places": _count(rows, rows.geo_precision.isin([code for code in GEO_PRECISIONS if code > 1])),
+        "first_day": rows.event_date.min(),
+        "last_day": rows.event_date.max(),
+    }
+    return rows.aggregate(**parts)
+
+
+def ask_sources() -> Any:
+    """Ask how many publishers stand behind the incidents."""
+    names = chosen().select(name=chosen().source.split(";").unnest().strip())
+    return names.filter(names.name != "").aggregate(sources=names.name.nunique())
+
+
+def ask_areas() -> Any:
+    """Ask for the counts of each part of `schema.AREAS` that has incidents."""
+    rows = chosen()
+    return rows.group_by("area").aggregate(
+        incidents=rows.count(),
+        deaths=_total(rows.fatalities),
+        injured=_total(rows.injured),
+        abducted=_total(rows.abducted),
+        disputed=_count(rows, rows.disputed == "disputed"),
+    )
+
+
+def ask_provinces() -> Any:
+    """Ask for the counts of each joined province that has incidents."""
+    rows = chosen().filter(chosen().province_iso != "")
+    return rows.group_by("province_iso").aggregate(incidents=rows.count(), deaths=_total(rows.fatalities))
+
+
+def ask_periods(width: Bin, by: str) -> Any:
+    """Ask for the counts of each period that has incidents, by another column and the precision of the day."""
+    rows = chosen().mutate(start=chosen().event_date.truncate(_UNITS[width]).cast("date"))
+    counted = rows.group_by(["start", by, "time_precision"]).aggregate(
+        incidents=rows.count(), deaths=_total(rows.fatalities)
+    )
+    return counted.order_by(["start", by, "time_precision"])
+
+
+def ask_options(option: str) -> Any:
+    """Ask how many incidents each value of one of `OPTIONS` has, the most frequent first."""
+    rows = chosen()
+    if option == "actor":
+        names = (rows.actor1 + ";" + rows.actor2).split(";").unnest().strip()
+        values = rows.select(rows.incident_id, value=names).distinct()
+        values = values.filter(values.value != "")
+    else:
+        values = rows.select(value=rows[_OPTION_COLUMNS[option]])
+        values = values.filter(values.value.notnull())
+        if option == "sub_event_type":
+            values = values.filter(values.value != "")
+    counted = values.group_by("value").aggregate(incidents=values.count())
+    return counted.order_by([ibis.desc("incidents"), "value"])
+
+
+def ask_incidents(sort: str, descending: bool, limit: int, offset: int) -> Any:
+    """Ask for one page of incidents; equal ones stand by ID, missing values last."""
+    rows = chosen().select(*DESCRIBED)
+    return rows.order_by(_order(rows, sort, descending)).limit(limit, offset=offset)
+
+
+def ask_rank(incident_id: str, sort: str, descending: bool) -> Any:
+    """Ask at which place of that order an incident stands, counted from 0."""
+    rows = chosen()
+    place = ibis.row_number().over(ibis.window(order_by=_order(rows, sort, descending)))
+    ranked = rows.select(rows.incident_id, place=place)
+    return ranked.filter(ranked.incident_id == incident_id).select("place")
+
+
+def ask_all() -> Any:
+    """Ask for all incidents in the order of their IDs, for an export."""
+    return chosen().select(*DESCRIBED).order_by("incident_id")
+
+
+def ask_located() -> Any:
+    """Ask how many incidents are located; one row."""
+    return _on_the_map().aggregate(located=_on_the_map().count())
+
+
+def ask_cells() -> Any:
+    """Ask how many marks each of `ZOOMS` would make; one row."""
+    rows = _on_the_map()
+    return rows.aggregate(**{f"zoom_{zoom}": _cell_key(rows, zoom).nunique() for zoom in ZOOMS})
+
+
+def ask_marks() -> Any:
+    """Ask for one mark for each located incident, the latest first."""
+    rows = _on_the_map()
+    marks = rows.select(
+        "incident_id",
+        n=ibis.literal(1, type="int64"),
+        longitude=rows.longitude,
+        latitude=rows.latitude,
+        event_type=rows.event_type,
+        deaths=rows.fatalities,
+        event_date=rows.event_date,
+        last_date=rows.event_date,
+        time_precision=rows.time_precision,
+        geo_precision=rows.geo_precision,
+        location=rows.location,
+    )
+    return marks.order_by([ibis.desc("event_date"), "incident_id"])
+
+
+def ask_grouped_marks(zoom: int) -> Any:
+    """Ask for one mark for each cell of a zoom and event type that has incidents."""
+    located = _on_the_map()
+    column, row = _cell(located, zoom)
+    rows = located.mutate(cell_column=column, cell_row=row)
+    grouped = rows.group_by(["cell_column", "cell_row", "event_type"])
+    alone = rows.count() == 1
+    marks = grouped.aggregate(
+        incident_id=ibis.cases((alone, rows.incident_id.min())),
+        n=rows.count(),
+        longitude=rows.longitude.mean(),
+        latitude=rows.latitude.mean(),
+        deaths=rows.fatalities.sum().cast("int64"),
+        event_date=rows.event_date.min(),
+        last_date=rows.event_date.max(),
+        time_precision=rows.time_precision.max(),
+        geo_precision=rows.geo_precision.max(),
+        location=ibis.cases((alone, rows.location.min()), else_=""),
+    )
+    return marks.drop("cell_column", "cell_row").order_by([ibis.desc("n"), "longitude", "latitude", "event_type"])
+
+
+def _count(rows: Any, condition: Any) -> Any:
+    return rows.incident_id.count(where=condition)
+
+
+def _total(column: Any) -> Any:
+    return column.sum().coalesce(0).cast("int64")
+
+
+def _order(rows: Any, sort: str, descending: bool) -> list[Any]:
+    column = rows[sort]
+    first = column.desc(nulls_first=False) if descending else column.asc(nulls_first=False)
+    return [first] if sort == "incident_id" else [first, rows.incident_id.asc()]
+
+
+def _on_the_map() -> Any:
+    rows = chosen()
+    return rows.filter(rows.longitude.notnull() & rows.latitude.notnull())
+
+
+def _cell(rows: Any, zoom: int) -> tuple[Any, Any]:
+    radians = rows.latitude.clip(-85.0, 85.0) * (3.141592653589793 / 180)
+    across = (rows.longitude + 180.0) / 360.0
+    down = (1.0 - (radians.tan() + 1.0 / radians.cos()).ln() / 3.141592653589793) / 2.0
+    tiles = float(2**zoom)
+    return (across * tiles).floor().cast("int64"), (down * tiles).floor().cast("int64")
+
+
+def _cell_key(rows: Any, zoom: int) -> Any:
+    column, row = _cell(rows, zoom)
+    cells = column * (2**zoom) + row
+    return cells.cast("string") + rows.event_type

@@ -1,0 +1,351 @@
+"""The store: what the page, the exports and the command line ask of the incidents, and where it is kept.
+
+It is the only way to a database. Questions are `data.queries`, writing is `data.ledger`, the home is a DuckDB file
+(`data.duckdb_home`). Results are kept by filter and version, so that a rerun of the page asks again only what changed.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import platformdirs
+
+from data import frames, queries
+from data.duckdb_home import DuckdbHome, fetch, path_of
+from data.filters import IncidentFilter
+from data.messages import N_, Message
+from data.periods import Bin
+from data.schema import AREAS, COLUMN
+from data.store_error import StoreError
+from data.tables import DESCRIBED, SCHEMA_VERSION, make_ddl
+from geo.boundaries import read_boundaries
+
+_KEPT_RESULTS = 512
+_MOST_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The numbers of the headline for the incidents that a filter chose.
+
+    Attributes
+    ----------
+    incidents
+        How many; `by_day + by_week + by_month` and `disputed + not_disputed + undetermined` are the same number.
+    deaths, deaths_low, deaths_high
+        Sums; where an incident has no low or high figure its `fatalities` counts.
+    deaths_not_stated, no_deaths_reported
+        Incidents whose source says nothing of deaths, and those of which it reports none (0).
+    injured, abducted, arrested
+        Sums of what was reported; `…_not_stated` counts the incidents where nothing is.
+    conflicts, outside, not_located
+        Incidents with two provinces, outside the four, without coordinates.
+    approximate_places
+        Incidents whose place is near or a district or province only.
+    first_day, last_day
+        None when there are no incidents.
+    sources
+        How many publishers.
+    """
+
+    incidents: int
+    deaths: int
+    deaths_low: int
+    deaths_high: int
+    deaths_not_stated: int
+    no_deaths_reported: int
+    injured: int
+    injured_not_stated: int
+    abducted: int
+    abducted_not_stated: int
+    arrested: int
+    arrested_not_stated: int
+    disputed: int
+    not_disputed: int
+    undetermined: int
+    conflicts: int
+    outside: int
+    not_located: int
+    by_day: int
+    by_week: int
+    by_month: int
+    approximate_places: int
+    first_day: date | None
+    last_day: date | None
+    sources: int
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open the store, and make an empty one where there is none.
+
+    Parameters
+    ----------
+    url
+        `duckdb:///path`; None for the environment's FAULTLINE_STORE, else a file in the user's data folder.
+
+    Raises
+    ------
+    StoreError
+        When the address or the file is none of ours; the message says what to do.
+    """
+    default = Path(platformdirs.user_data_dir("faultline", appauthor=False)) / "faultline.duckdb"
+    url = url or os.environ.get("FAULTLINE_STORE") or f"duckdb:///{default}"
+    if not url.startswith("duckdb:///") or url == "duckdb:///":
+        raise StoreError(
+            Message(
+                "store-address",
+                N_("The store's address was {address}, expected duckdb:///path/to/file.duckdb; see FAULTLINE_STORE."),
+                {"address": url.split("@")[-1]},
+            )
+        )
+    store = Store(DuckdbHome(path_of(url), lock_seconds=_lock_seconds()))
+    store.prepare()
+    return store
+
+
+class Store:
+    """The incidents, their imports and their history. Safe for many threads; take one for the whole process."""
+
+    def __init__(self, home: DuckdbHome) -> None:
+        self.home = home
+        self._results: OrderedDict[Any, pd.DataFrame] = OrderedDict()
+        self._results_lock = threading.Lock()
+        self._seen: tuple[tuple[int, ...], int] | None = None
+
+    def prepare(self) -> None:
+        """Make the tables where there are none, and refuse a store of a later schema."""
+        if not self.home.path.exists():
+            with self.home.writing() as cursor:
+                if not fetch(cursor, "SELECT 1 FROM information_schema.tables WHERE table_name = 'meta'").num_rows:
+                    for statement in make_ddl():
+                        cursor.execute(statement)
+        with self.home.reading() as cursor:
+            tables = fetch(cursor, "SELECT table_name FROM information_schema.tables").column(0).to_pylist()
+            version = self._number(cursor, "schema_version") if "meta" in tables else None
+        where = {"path": str(self.home.path), "found": version, "known": SCHEMA_VERSION}
+        if version is None:
+            raise StoreError(
+                Message(
+                    "store-foreign",
+                    N_("The DuckDB file {path} holds no incidents of ours; name another file in FAULTLINE_STORE."),
+                    where,
+                )
+            )
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                Message(
+                    "store-newer",
+                    N_("The store {path} is of version {found}, this program knows {known}; update the program."),
+                    where,
+                )
+            )
+
+    def version(self) -> int:
+        """Give the number that rises with every import and taking back, also by other processes."""
+        signature = self.home.signature()
+        seen = self._seen
+        if seen is None or seen[0] != signature:
+            with self.home.reading() as cursor:
+                number = self._number(cursor, "version")
+            seen = self._seen = (signature, number)
+        return seen[1]
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """Lend a cursor within one transaction; the version rises when it is kept."""
+        try:
+            with self.home.writing() as cursor:
+                yield cursor
+                cursor.execute("UPDATE meta SET number = number + 1 WHERE name = 'version'")
+        finally:
+            self._seen = None
+
+    def span(self) -> tuple[date, date] | None:
+        """Give the first and last day of all incidents; None when there are none."""
+        everything = self.summarise(IncidentFilter())
+        if everything.first_day is None or everything.last_day is None:
+            return None
+        return everything.first_day, everything.last_day
+
+    def summarise(self, chosen: IncidentFilter) -> Summary:
+        """Count and add up the incidents that the filter keeps."""
+        row = self._frame(chosen, queries.ask_summary).iloc[0].to_dict()
+        sources = int(self._frame(chosen, queries.ask_sources)["sources"].iloc[0])
+        first, last = frames.as_day(row.pop("first_day")), frames.as_day(row.pop("last_day"))
+        counts = {str(name): int(number) for name, number in row.items()}
+        return Summary(**counts, first_day=first, last_day=last, sources=sources)
+
+    def count_by_area(self, chosen: IncidentFilter) -> pd.DataFrame:
+        """Count the parts of all incidents.
+
+        Returns
+        -------
+        DataFrame
+            `area, incidents, deaths, injured, abducted, disputed`: one row for each of `schema.AREAS`, in that order,
+            0 where there is nothing; they add up to the summary.
+        """
+        return frames.complete(self._frame(chosen, queries.ask_areas), "area", pd.DataFrame({"area": AREAS}))
+
+    def count_by_province(self, chosen: IncidentFilter) -> pd.DataFrame:
+        """Count the 18 joined provinces.
+
+        Returns
+        -------
+        DataFrame
+            `province_iso, province, incidents, deaths`: one row a province, 0 where there is nothing.
+        """
+        provinces = pd.DataFrame(read_boundaries().provinces[["province_iso", "province"]])
+        return frames.complete(self._frame(chosen, queries.ask_provinces), "province_iso", provinces)
+
+    def count_by_period(
+        self, chosen: IncidentFilter, width: Bin, by: Literal["event_type", "area"] | None = None
+    ) -> pd.DataFrame:
+        """Count each period that has incidents; periods without are the caller's to add.
+
+        Returns
+        -------
+        DataFrame
+            `start` (datetime64[s], the period's first day; weeks begin on Monday), `event_type` or, with by="area",
+            `area`, then `time_precision, incidents, deaths`.
+        """
+        return self._frame(chosen, queries.ask_periods, width, by or "event_type")
+
+    def count_options(self, chosen: IncidentFilter, field: str) -> pd.DataFrame:
+        """Count the incidents of each value of a filter's field, with every other field applied.
+
+        Parameters
+        ----------
+        chosen
+            The filter; its own `field` is left open.
+        field
+            One of `queries.OPTIONS`.
+
+        Returns
+        -------
+        DataFrame
+            `value` (as `IncidentFilter` takes it), `incidents`; the most frequent first. An incident with two actors
+            counts for both.
+        """
+        return self._frame(chosen.without(field), queries.ask_options, field)
+
+    def select_incidents(
+        self,
+        chosen: IncidentFilter,
+        *,
+        sort: str = "event_date",
+        descending: bool = True,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> pd.DataFrame:
+        """Give one page of incidents, all columns of the schema; equal ones stand by ID, missing values last.
+
+        Returns
+        -------
+        DataFrame
+            Days datetime64[s], counts and codes Int64 with NA, text "" where empty.
+        """
+        limit, offset = min(max(limit, 0), _MOST_ROWS), max(offset, 0)
+        return self._frame(chosen, queries.ask_incidents, _sortable(sort), descending, limit, offset)
+
+    def rank_of(
+        self, incident_id: str, chosen: IncidentFilter, sort: str = "event_date", descending: bool = True
+    ) -> int | None:
+        """Give the incident's place in that order, from 0; None when the filter does not keep it."""
+        found = self._frame(chosen, queries.ask_rank, incident_id, _sortable(sort), descending)
+        return int(found["place"].iloc[0]) if len(found) else None
+
+    def select_marks(self, chosen: IncidentFilter, limit: int = 2000) -> pd.DataFrame:
+        """Give the marks of the map: located incidents, grouped where there are more than `limit`.
+
+        Returns
+        -------
+        DataFrame
+            `incident_id, n, longitude, latitude, event_type, deaths, event_date, last_date, time_precision,
+            geo_precision, location`. Up to `limit` incidents: one row each. Above: one row for each web-mercator cell
+            and event type that has incidents, in the finest cells that keep to the limit: n of them, the sum of the
+            stated deaths (NA where none is stated), their mean place, their first and last day, their worst precisions;
+            `incident_id` null and `location` "" unless n is 1. The sum of n is the number of located incidents.
+        """
+        if self._frame(chosen, queries.ask_located)["located"].iloc[0] <= limit:
+            return self._frame(chosen, queries.ask_marks)
+        sizes = self._frame(chosen, queries.ask_cells).iloc[0]
+        fitting = [zoom for zoom in queries.ZOOMS if sizes[f"zoom_{zoom}"] <= limit]
+        return self._frame(chosen, queries.ask_grouped_marks, max(fitting, default=queries.ZOOMS[0]))
+
+    def find_incident(self, incident_id: str) -> dict[str, Any] | None:
+        """Give one incident as it stands now: each column of the schema, None where nothing is stated."""
+        rows = self.history(incident_id)
+        standing = rows[rows["current"]]
+        return frames.as_record(standing.iloc[0], DESCRIBED) if len(standing) else None
+
+    def history(self, incident_id: str) -> pd.DataFrame:
+        """Give every version of an incident, the first first: the schema's columns, `line` and `current`."""
+        names = ", ".join(f'"{name}"' for name in (*DESCRIBED, "line", "current"))
+        return self._rows(
+            f"SELECT {names} FROM incidents WHERE incident_id = ? ORDER BY import_id",  # noqa: S608 - our own names
+            incident_id,
+        )
+
+    def imports(self) -> pd.DataFrame:
+        """Give every import, the latest first, also those taken back; columns of `tables.IMPORTS`."""
+        return self._rows("SELECT * FROM imports ORDER BY import_id DESC")
+
+    def held(self, import_id: int) -> pd.DataFrame:
+        """Give the held rows of an import: `line`, `reasons` (list of Message), `row` (column to raw text)."""
+        return frames.read_held(
+            self._rows("SELECT line, reasons, row FROM held WHERE import_id = ? ORDER BY line", import_id)
+        )
+
+    def _rows(self, sql: str, *values: Any) -> pd.DataFrame:
+        def ask() -> pd.DataFrame:
+            with self.home.reading() as cursor:
+                return frames.to_frame(fetch(cursor, sql, list(values)))
+
+        return self._keep((sql, values), ask)
+
+    def _frame(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
+        def ask() -> pd.DataFrame:
+            sql = queries.compile_query(chosen, question, *arguments, dialect=self.home.dialect)
+            with self.home.reading() as cursor:
+                return frames.to_frame(fetch(cursor, sql))
+
+        return self._keep((chosen, question, arguments), ask)
+
+    def _keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        key = (self.version(), key)
+        with self._results_lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                return self._results[key].copy(deep=False)
+        frame = ask()
+        with self._results_lock:
+            self._results[key] = frame
+            while len(self._results) > _KEPT_RESULTS:
+                self._results.popitem(last=False)
+        return frame.copy(deep=False)
+
+    @staticmethod
+    def _number(cursor: Any, name: str) -> int:
+        return int(fetch(cursor, "SELECT number FROM meta WHERE name = ?", [name]).column(0)[0].as_py())
+
+
+def _sortable(column: str) -> str:
+    if column not in COLUMN:
+        raise ValueError(f"sort was {column!r}, expected a column of the schema")
+    return column
+
+
+def _lock_seconds() -> float:
+    try:
+        return max(0.0, float(os.environ.get("FAULTLINE_LOCK_SECONDS", "10")))
+    except ValueError:
+        return 10.0
