@@ -247,11 +247,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-_EXPLAINED = """Written by `make bench`. A warm server with the shipped incidents, a browser with an empty
-cache, everything on one machine. *First view* is the time from asking for the address to the first marks on the map, and all that was
-fetched for it, Streamlit's own scripts included. *Filter change* is the time from the click on a province to the last
-paint of map, figures, timeline and table, and what the server sent for it. The empty page is one button and one text
-in Streamlit."""
+_EXPLAINED = """Written by `make bench`: a warm server, the shipped incidents, an empty cache, all on one machine.
+*First view* is the time from asking for the address to the first marks on the map, and all that was fetched for it,
+Streamlit's own scripts included. *Filter change* is the time from the click on a province to the last paint of map,
+figures, timeline and table, and what the server sent for it. The empty page is one button and one text in Streamlit."""
 
 
 if __name__ == "__main__":
