@@ -14,8 +14,9 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-# Arabic and Kurdish text is looked at in screenshots, so a font that has the letters comes with the browser.
-DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-core")
+# Arabic and Kurdish text is looked at in screenshots, so a font that has the letters comes with the browser; libatomic1
+# is what Playwright's own Node.js lacks on a bare Debian.
+DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-core", "libatomic1")
 MISSING = "no Chromium was found or could be installed (set CHROME to one): the browser tests are not run"
 
 
@@ -26,8 +27,8 @@ def find_chromium() -> str | None:
     for path in (*named, *installed, str(MAC)):
         if path and _starts(path):
             return path
-    own = _playwrights_own()
-    return own if _starts(own) else None
+    own = _playwrights_own() if can_drive() else None
+    return own if own and _starts(own) else None
 
 
 def install_chromium() -> str | None:
@@ -35,10 +36,16 @@ def install_chromium() -> str | None:
     if sudo := _as_root():
         _run([*sudo, "apt-get", "update", "-qq"])
         _run([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES])
-        if found := find_chromium():
+        if can_drive() and (found := find_chromium()):
             return found
     _run([sys.executable, "-m", "playwright", "install", "chromium"])
     return find_chromium()
+
+
+def can_drive() -> bool:
+    """Tell whether Playwright's driver starts: it brings a Node.js, which needs libraries of the machine."""
+    version = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(version, capture_output=True, check=False).returncode == 0
 
 
 def is_required() -> bool:
@@ -85,7 +92,9 @@ def _run(command: list[str]) -> None:
 
 def main(arguments: list[str]) -> int:
     """Print the browser's path; see the module."""
-    path = find_chromium() or (install_chromium() if "--install" in arguments else None)
+    path = find_chromium() if can_drive() else None
+    if path is None and "--install" in arguments:
+        path = install_chromium()
     if path:
         print(path)
         return 0
