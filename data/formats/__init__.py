@@ -1,0 +1,6 @@
+"""One adapter a format; `FORMATS` has them by name."""
+
+from data.formats.adapter import Adapter, Candidates, Recognition, Source
+from data.formats.registry import FORMATS, recognise
+
+__all__ = ["FORMATS", "Adapter", "Candidates", "Recognition", "Source", "recognise"]

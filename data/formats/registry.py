@@ -1,0 +1,15 @@
+"""All formats, and which of them a file is of."""
+
+from __future__ import annotations
+
+from data.formats import acled, faultline
+from data.formats.adapter import Adapter, Recognition
+from data.reading.raw import RawTable
+
+FORMATS: dict[str, Adapter] = {adapter.name: adapter for adapter in (faultline.ADAPTER, acled.ADAPTER)}
+
+
+def recognise(raw: RawTable) -> list[Recognition]:
+    """Give the formats that a table may be of, the likeliest first; empty where none fits."""
+    found = [recognition for adapter in FORMATS.values() if (recognition := adapter.recognise(raw)) is not None]
+    return sorted(found, key=lambda recognition: -recognition.confidence)
