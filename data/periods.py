@@ -10,6 +10,7 @@ BINS: tuple[Bin, ...] = get_args(Bin)
 
 # The longest span, in days, that a bin serves: about 30 to 120 bars stay tellable apart on one screen.
 _LONGEST_DAYS: tuple[tuple[int, Bin], ...] = ((62, "day"), (365, "week"), (4000, "month"), (10000, "quarter"))
+_LONGEST_SPARKLINE_DAYS: tuple[tuple[int, Bin], ...] = ((31, "day"), (280, "week"), (1200, "month"), (4000, "quarter"))
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -17,6 +18,12 @@ def bin_for_span(span: tuple[date, date]) -> Bin:
     """Return the finest bin whose bars can be told apart over `span`, both ends inclusive."""
     days = (span[1] - span[0]).days + 1
     return next((unit for longest, unit in _LONGEST_DAYS if days <= longest), "year")
+
+
+def bin_for_sparkline(span: tuple[date, date]) -> Bin:
+    """Return the bin with which `span` makes at most some forty bars."""
+    days = (span[1] - span[0]).days + 1
+    return next((unit for longest, unit in _LONGEST_SPARKLINE_DAYS if days <= longest), "year")
 
 
 def bin_start(day: date, unit: Bin) -> date:

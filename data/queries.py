@@ -134,6 +134,16 @@ def ask_periods(width: Bin, by: str) -> Any:
     return counted.order_by(["start", by, "time_precision"])
 
 
+def ask_history(width: Bin) -> Any:
+    """Ask for the sums of each period and part of `schema.AREAS` that has incidents."""
+    rows = chosen().mutate(start=chosen().event_date.truncate(_UNITS[width]).cast("date"))
+    summed = {"deaths": "fatalities", "injured": "injured", "abducted": "abducted"}
+    sums = {name: rows[column].sum().coalesce(0).cast("int64") for name, column in summed.items()}
+    return rows.group_by(["start", "area"]).aggregate(
+        incidents=rows.count(), disputed=rows.count(where=rows.disputed == "disputed"), **sums
+    )
+
+
 def ask_options(option: str) -> Any:
     """Ask how many incidents each value of one of `OPTIONS` has, the most frequent first."""
     rows = chosen()

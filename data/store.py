@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +22,9 @@ import platformdirs
 from data import frames, queries
 from data.duckdb_home import DuckdbHome, fetch, path_of
 from data.filters import IncidentFilter
+from data.history import History, make_history
 from data.messages import N_, Message
-from data.periods import Bin
+from data.periods import Bin, bin_for_sparkline
 from data.schema import AREAS, COLUMN
 from data.store_error import StoreError
 from data.tables import DESCRIBED, SCHEMA_VERSION, make_ddl
@@ -219,6 +220,20 @@ class Store:
         """
         return self._frame(chosen, queries.ask_periods, width, by or "event_type")
 
+    def history_of(self, chosen: IncidentFilter, span: tuple[date, date]) -> History:
+        """Sum the filter's period bar by bar and part by part, bars without an incident included.
+
+        Parameters
+        ----------
+        span
+            First and last day of the data; an open end of the filter's period is taken from it.
+        """
+        shown = (chosen.date_from or span[0], chosen.date_to or span[1])
+        unit = bin_for_sparkline(shown)
+        rows = self._frame(chosen, queries.ask_history, unit)
+        rows = rows.assign(start=rows["start"].dt.date)
+        return make_history(rows.to_dict("records"), shown, unit)
+
     def count_options(self, chosen: IncidentFilter, field: str) -> pd.DataFrame:
         """Count the incidents of each value of a filter's field, with every other field applied.
 
@@ -286,6 +301,16 @@ class Store:
         rows = self.history(incident_id)
         standing = rows[rows["current"]]
         return frames.as_record(standing.iloc[0], DESCRIBED) if len(standing) else None
+
+    def find_incidents(self, incident_ids: Sequence[str]) -> pd.DataFrame:
+        """Give the named incidents as they stand now, the latest first, all columns; unknown ones are left out."""
+        names = ", ".join(f'"{name}"' for name in DESCRIBED)
+        marks = ", ".join("?" * len(incident_ids)) or "NULL"
+        return self._rows(
+            f"SELECT {names} FROM incidents WHERE current AND incident_id IN ({marks})"  # noqa: S608 - our own names
+            " ORDER BY event_date DESC, incident_id",
+            *incident_ids,
+        )
 
     def history(self, incident_id: str) -> pd.DataFrame:
         """Give every version of an incident, the first first: the schema's columns, `line` and `current`."""
