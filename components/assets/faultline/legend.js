@@ -1,0 +1,134 @@
+/* The legend, in words, with the number of incidents of each type that are on the map now. */
+(function (faultline) {
+  "use strict";
+
+  const FOLD_BELOW_WIDTH = 640;
+  const FOLD_BELOW_HEIGHT = 420;
+  const { element, svg } = faultline;
+
+  function picture(draw, size) {
+    const side = size || 22;
+    const box = svg("svg", { class: "fl-legend-mark", width: side, height: side, viewBox: `${-side / 2} ${-side / 2} ${side} ${side}`, "aria-hidden": "true" });
+    draw(box);
+    return box;
+  }
+
+  function row(mark, text, number) {
+    const line = element("li", "fl-legend-row");
+    line.append(mark, element("span", "fl-legend-text", text));
+    if (number !== undefined) line.appendChild(element("span", "fl-legend-number", number));
+    return line;
+  }
+
+  function section(title, ...rows) {
+    const box = element("section", "fl-legend-section");
+    const list = element("ul", "");
+    list.append(...rows);
+    if (title) box.appendChild(element("h3", "", title));
+    box.appendChild(list);
+    return box;
+  }
+
+  function makeSample(values, radius, places) {
+    const rows = values.n === 1 ? [{ type: values.type, geoPrecision: values.geoPrecision || 1, n: 1 }] : [{ n: 2 }, { n: 3 }];
+    return { rows, n: values.n, area: Boolean(values.area), radius, places: new Array(places || 1).fill(0) };
+  }
+
+  faultline.Legend = class {
+    constructor(container) {
+      this.box = element("section", "fl-panel fl-legend");
+      this.head = element("button", "fl-legend-head");
+      this.head.type = "button";
+      this.title = element("span", "");
+      this.title.dir = "auto";
+      this.head.append(this.title, element("span", "fl-caret"));
+      this.body = element("div", "fl-legend-body");
+      this.body.tabIndex = 0; // it scrolls on a low map
+      this.box.append(this.head, this.body);
+      this.head.addEventListener("click", () => this.fold(this.head.getAttribute("aria-expanded") === "true", true));
+      this.numbers = [];
+      this.container = container;
+      this.fitFold();
+    }
+
+    fold(folded, chosen) {
+      if (chosen) this.chosen = true;
+      this.box.classList.toggle("fl-folded", folded);
+      this.head.setAttribute("aria-expanded", String(!folded));
+      this.body.hidden = folded;
+    }
+
+    /* Folded on a small map, until the person says otherwise. */
+    fitFold() {
+      if (this.chosen) return;
+      this.fold(this.container.clientWidth < FOLD_BELOW_WIDTH || this.container.clientHeight < FOLD_BELOW_HEIGHT);
+    }
+
+    setView(view, words) {
+      this.title.textContent = words.say("legend");
+      this.body.setAttribute("aria-label", words.say("legend"));
+      this.words = words;
+      const colours = view.types.map((type) => type[2]);
+      const grey = ["var(--fl-muted)", colours[1] || colours[0]];
+      const draw = (mark, types, size) => picture((box) => faultline.drawMark(box, mark, types, grey, words), size);
+      this.numbers = [];
+      const types = view.types.map(([, label, colour]) => {
+        const line = row(picture((box) => box.appendChild(svg("circle", { r: 5.5, class: "fl-solid", fill: colour })), 16), label, "");
+        this.numbers.push(line.lastChild);
+        return line;
+      });
+      const one = [[0, 1]];
+      const mix = [[0, 3], [1, 2]];
+      const marks = [
+        row(draw(makeSample({ n: 1, type: 0 }, 5.5), one), words.say("legend_exact")),
+        row(draw(makeSample({ n: 1, type: 0, geoPrecision: 2 }, 5.5), one), words.say("legend_near")),
+        row(draw(makeSample({ n: 1, type: 0, area: true }, 8.5), one), words.say("legend_area", { km: words.number(faultline.AREA_KM) })),
+        row(draw(makeSample({ n: 5 }, 8.5), mix), words.say("legend_several")),
+        row(draw(makeSample({ n: 5 }, 7.5, 2), mix, 24), words.say("legend_cluster")),
+      ];
+      this.body.replaceChildren(
+        section(words.say("legend_types"), ...types),
+        section(words.say("legend_marks"), ...marks),
+        this.sizes(words),
+        ...(view.choropleth ? [this.classes(view.choropleth)] : [])
+      );
+      this.fitFold();
+    }
+
+    sizes(words) {
+      const most = Math.ceil((faultline.LARGEST / 3) ** 2 / 10) * 10;
+      const steps = [[2, "legend_size_least"], [25, ""], [most, "legend_size_most"]];
+      const box = section(words.say("legend_size"));
+      const line = element("div", "fl-legend-sizes");
+      for (const [deaths, key] of steps) {
+        const radius = faultline.radius(1, deaths);
+        const item = element("div", "");
+        item.append(
+          picture((s) => s.appendChild(svg("circle", { r: radius - 0.5, class: "fl-size" })), 2 * radius + 2),
+          element("span", "", key ? words.say(key, { n: words.number(deaths) }) : words.number(deaths))
+        );
+        line.appendChild(item);
+      }
+      box.lastChild.replaceWith(line);
+      return box;
+    }
+
+    classes(choropleth) {
+      const rows = choropleth.labels.map((label, i) => {
+        const swatch = element("i", `fl-swatch fl-swatch-${i + 1}`);
+        return row(swatch, label);
+      });
+      return section(choropleth.label, ...rows);
+    }
+
+    count(rows) {
+      const counts = this.numbers.map(() => 0);
+      for (const item of rows) if (item.type >= 0) counts[item.type] += item.n;
+      this.numbers.forEach((cell, i) => {
+        const text = this.words.number(counts[i]);
+        if (cell.textContent !== text) cell.textContent = text;
+        cell.parentNode.classList.toggle("fl-none", counts[i] === 0);
+      });
+    }
+  };
+})((window.faultline = window.faultline || {}));

@@ -1,0 +1,213 @@
+/* Start the map once, and update it in place with each view. */
+(function (faultline) {
+  "use strict";
+
+  const HOME_PADDING = { paddingTopLeft: [14, 14], paddingBottomRight: [14, 58] };
+  let app = null;
+
+  function readView(packed) {
+    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  let clicks = 0;
+  function send(ids, total) {
+    clicks += 1;
+    const nonce = `${Date.now()}-${clicks}-${Math.random().toString(36).slice(2, 8)}`;
+    if (window.Streamlit) window.Streamlit.setComponentValue({ click: { ids, total, nonce } });
+  }
+
+  class App {
+    constructor(map) {
+      this.map = map;
+      this.container = map.getContainer();
+      this.container.classList.add("fl-map");
+      document.documentElement.classList.add("fl-frame");
+      this.stopTheme = faultline.followTheme(this.container);
+      this.land = new faultline.Land(map, this.container);
+      this.labels = new faultline.Labels(map);
+      this.marks = new faultline.Marks(map, this.container, send);
+      this.controls = new faultline.Controls(map, this.container, {
+        home: () => this.showHome(!faultline.isStill()),
+        setBasemap: (id) => this.setBasemap(id),
+      });
+      this.legend = new faultline.Legend(this.container);
+      this.controls.corners["bottom-start"].appendChild(faultline.shield(this.legend.box));
+      this.play = new faultline.Play(this.controls.overlay, (keep) => this.showWindow(keep));
+      this.watch();
+    }
+
+    watch() {
+      const { map, container } = this;
+      map.on("moveend", () => this.placeLabels());
+      map.on("dragstart", () => {
+        map.flDragged = true;
+      });
+      map.on("dragend", () => setTimeout(() => {
+        map.flDragged = false;
+      }, 0));
+      this.resized = new ResizeObserver(() => {
+        map.invalidateSize({ animate: false, pan: true });
+        this.fitLimits();
+        if (this.atHome) this.showHome(false);
+        this.legend.fitFold();
+      });
+      this.resized.observe(container);
+      container.addEventListener("fl-theme", () => {
+        if (this.land.tiles) this.setBasemap(this.land.basemap);
+      });
+      // the person's own moves, told from ours: the whole area stays fitted only while nobody moved the map
+      for (const kind of ["pointerdown", "wheel", "keydown"]) {
+        container.addEventListener(kind, () => {
+          this.touched = true;
+        }, { passive: true, capture: true });
+      }
+      map.on("movestart", () => {
+        if (this.touched) this.atHome = false;
+      });
+      map.on("unload", () => this.destroy());
+    }
+
+    destroy() {
+      this.stopTheme();
+      this.resized.disconnect();
+      this.play.destroy();
+    }
+
+    update(view) {
+      const previous = this.view;
+      this.view = view;
+      const text = JSON.stringify([view.strings, view.lang, view.rtl, view.types]);
+      const newWords = text !== this.wordsText;
+      if (newWords) {
+        this.wordsText = text;
+        this.words = faultline.makeWords(view.strings, view.lang);
+        this.controls.setWords(this.words, view);
+      }
+      const shading = JSON.stringify(view.choropleth);
+      if (newWords || shading !== this.shading) {
+        this.shading = shading;
+        this.legend.setView(view, this.words);
+        this.land.shade(view.choropleth);
+      }
+      if (newWords) this.play.setWords(this.words);
+      const rowsText = JSON.stringify(view.marks);
+      if (newWords || rowsText !== this.rowsText) {
+        this.rowsText = rowsText;
+        this.rows = faultline.readRows(view.marks);
+        this.marks.setRows(this.rows, view, this.words);
+        this.keepLabels = false;
+        this.play.setRows(this.rows); // shows the window when one is open
+        if (!this.play.active) this.showWindow(null);
+      }
+      this.controls.sayEmpty(this.rows.length ? "" : view.empty);
+      this.select(view.selected, previous ? previous.selected : null);
+      this.loadLand(view, previous);
+      if (this.land.data) this.follow(view);
+      this.placeLabels();
+    }
+
+    async loadLand(view, previous) {
+      const renamed = previous && JSON.stringify([previous.names, previous.lang]) !== JSON.stringify([view.names, view.lang]);
+      if (renamed && this.land.data) this.labels.setLand(this.land.data, view.names, view.lang);
+      try {
+        const first = !this.land.data;
+        if (!(await this.land.load(view.land))) return;
+        this.controls.say("");
+        this.labels.setLand(this.land.data, this.view.names, this.view.lang);
+        this.setCredits();
+        this.fitLimits();
+        if (first) this.showHome(false);
+        this.follow(this.view);
+        this.container.classList.add("fl-ready");
+        this.placeLabels();
+      } catch (error) {
+        if (error.name !== "AbortError") this.controls.say(this.words.say("land_failed"));
+      }
+    }
+
+    setCredits() {
+      const basemap = faultline.BASEMAPS[this.land.basemap];
+      this.controls.setCredits([
+        [this.words.say("attribution_boundaries", { source: this.land.data.attribution || "" })],
+        [this.words.say("not_endorsed")],
+        ...(basemap ? basemap.credit : []),
+      ]);
+    }
+
+    setBasemap(id) {
+      this.land.setBasemap(id, (name) => this.controls.say(this.words.say("basemap_failed", { name })));
+      if (this.land.data) this.setCredits();
+      this.placeLabels();
+    }
+
+    /* Nobody can look past the edge of the land, nor zoom out beyond it. */
+    fitLimits() {
+      if (!this.land.data || !this.map.getSize().x) return;
+      const reach = this.land.reach();
+      this.map.setMaxBounds(reach);
+      const least = this.map.getBoundsZoom(reach, true);
+      this.map.setMinZoom(Math.min(Math.ceil(least * 4) / 4, 12));
+      this.controls.limitZoom();
+    }
+
+    showHome(animate) {
+      if (!this.land.data) return;
+      this.map.fitBounds(this.land.bounds(), { ...HOME_PADDING, animate });
+      this.atHome = true;
+      this.touched = false;
+    }
+
+    /* Move to the focus of the view, once for each token. */
+    follow(view) {
+      const token = view.focus ? view.focus.token : null;
+      if (token === (this.token || null)) return;
+      this.token = token;
+      if (!view.focus) return;
+      if (!view.focus.bbox) {
+        this.showHome(!faultline.isStill());
+        return;
+      }
+      const [west, south, east, north] = view.focus.bbox;
+      this.atHome = false;
+      this.map.fitBounds([[south, west], [north, east]], { ...HOME_PADDING, maxZoom: 12, animate: !faultline.isStill() });
+    }
+
+    select(id, before) {
+      this.marks.select(id);
+      if (id === null || id === before) return;
+      const row = this.rows.find((r) => r.id === id);
+      if (!row || !this.land.data) return;
+      const inner = this.map.getBounds().pad(-0.04);
+      if (!inner.contains([row.lat, row.lon])) {
+        this.atHome = false;
+        this.map.panTo([row.lat, row.lon], { animate: !faultline.isStill() });
+      }
+    }
+
+    showWindow(keep) {
+      this.marks.keep = keep;
+      this.marks.render();
+      this.legend.count(keep ? this.rows.filter(keep) : this.rows);
+      this.container.classList.toggle("fl-playing", Boolean(keep));
+    }
+
+    placeLabels() {
+      if (!this.land.data || !this.words || this.play.running) return; // names stand still while the window walks
+      const choropleth = this.view.choropleth;
+      this.labels.place(this.marks.obstacles(), {
+        tiles: this.container.classList.contains("fl-with-tiles"),
+        values: choropleth && choropleth.texts,
+      });
+    }
+  }
+
+  faultline.start = function (map) {
+    app = new App(map);
+    faultline.app = app; // for the tests
+  };
+
+  faultline.update = function (packed) {
+    if (app) app.update(readView(packed));
+  };
+})((window.faultline = window.faultline || {}));

@@ -1,0 +1,124 @@
+"""What the map fetches by HTTP from this server: Leaflet, our scripts and style, and the land of a boundary set.
+
+Each address carries the checksum of what it answers, so that a browser asks once and never again. Our scripts are
+several files for the reader and one for the browser: st_folium loads one script after the other, and each costs a
+round trip on a slow line.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from xstatic.pkg import leaflet
+
+from data.schema import SCOPE
+from geo.boundaries import BOUNDARY_SETS, read_boundaries
+
+ASSETS = Path(__file__).parent / "assets" / "faultline"
+LEAFLET = Path(leaflet.BASE_DIR)
+SCRIPTS = ("words", "theme", "clusters", "land", "labels", "tooltip", "marks", "legend", "controls", "play", "map")
+"""Our scripts by name, in the order in which they depend on each other."""
+_FOREVER = "public, max-age=31536000, immutable"
+_SHORTLY = "public, max-age=60"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Bytes to serve, with their checksum and their compressed form."""
+
+    body: bytes
+    media_type: str
+
+    @property
+    def version(self) -> str:
+        """The first twelve digits of the SHA-256 of the bytes."""
+        return hashlib.sha256(self.body).hexdigest()[:12]
+
+    def answer(self, request: Request) -> Response:
+        """Answer a request: compressed where the browser takes that, kept for good where it names this version."""
+        version = self.version
+        headers = {
+            "Cache-Control": _FOREVER if request.query_params.get("v") == version else _SHORTLY,
+            "ETag": f'"{version}"',
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        body = self.body
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            body = gzip.compress(body, 6, mtime=0)
+        return Response(body, media_type=self.media_type, headers=headers)
+
+
+def _joined_scripts() -> bytes:
+    return b"\n".join((ASSETS / f"{name}.js").read_bytes() for name in SCRIPTS)
+
+
+@cache
+def _assets() -> dict[str, Asset]:
+    """Return the fixed assets by their path; read once, as they belong to the installed version."""
+    script, style = "text/javascript", "text/css"
+    return {
+        "/assets/leaflet/leaflet.js": Asset((LEAFLET / "leaflet.js").read_bytes(), script),
+        "/assets/leaflet/leaflet.css": Asset((LEAFLET / "leaflet.css").read_bytes(), style),
+        "/assets/faultline/faultline-map.js": Asset(_joined_scripts(), script),
+        "/assets/faultline/faultline-map.css": Asset((ASSETS / "faultline-map.css").read_bytes(), style),
+    }
+
+
+@cache
+def _land(set_id: str) -> Asset:
+    from geo.land import make_land
+
+    land = make_land(read_boundaries(set_id), in_scope=SCOPE)
+    text = json.dumps(land, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Asset(text.encode(), "application/json")
+
+
+def asset_url(path: str) -> str:
+    """Return the address of a fixed asset with its checksum."""
+    return f"{path}?v={_assets()[path].version}"
+
+
+def land_url(set_id: str) -> str:
+    """Return the address of a boundary set's land with its checksum.
+
+    Raises
+    ------
+    KeyError
+        There is no boundary set of that id.
+    """
+    if set_id not in BOUNDARY_SETS:
+        raise KeyError(set_id)
+    return f"/land/{set_id}.json?v={_land(set_id).version}"
+
+
+def _answer_asset(request: Request) -> Response:
+    return _assets()[request.url.path.removeprefix(request.scope.get("root_path", ""))].answer(request)
+
+
+def _answer_land(request: Request) -> Response:
+    set_id = request.path_params["set_id"]
+    if set_id not in BOUNDARY_SETS:
+        return Response("There is no boundary set of this name.", status_code=404, media_type="text/plain")
+    return _land(set_id).answer(request)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes that the map needs, for `st.App`."""
+    return [
+        *(Route(path, _answer_asset) for path in _assets()),
+        Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
+        Route("/land/{set_id}.json", _answer_land),
+    ]

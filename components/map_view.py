@@ -1,0 +1,289 @@
+"""What the map shows, as one frozen value, and its compact form for the browser.
+
+Text from files leaves here as JSON inside base64 and in no other way: folium and branca compile what they
+rendered as a Jinja template once more, and the browser evaluates the script, but the alphabet of base64 has no
+brace, quote, back-tick, backslash or angle bracket.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from components.map_strings import Strings, make_map_strings
+
+_EPOCH = date(1970, 1, 1)
+MAX_TEXT = 160
+"""Characters of a place's name that travel to the map; the whole of it stands beside the map."""
+
+
+class MarksFrame(Protocol):
+    """The part of a data frame that is read here."""
+
+    def to_dict(self, orient: Any) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Located incidents, or groups of them, as columns of equal length.
+
+    Attributes
+    ----------
+    ids
+        The incident's id; None where a row stands for several.
+    counts
+        How many incidents a row stands for.
+    longitudes, latitudes
+        WGS 84 decimal degrees.
+    types
+        The event type's code.
+    deaths
+        Sum of the deaths reported; None where not stated.
+    first_days, last_days
+        Days since 1 January 1970; equal for one incident.
+    time_precisions, geo_precisions
+        Codes 1 to 3 of the schema.
+    places
+        The place's name as reported, "" where none.
+    """
+
+    ids: tuple[str | None, ...] = ()
+    counts: tuple[int, ...] = ()
+    longitudes: tuple[float, ...] = ()
+    latitudes: tuple[float, ...] = ()
+    types: tuple[str, ...] = ()
+    deaths: tuple[int | None, ...] = ()
+    first_days: tuple[int, ...] = ()
+    last_days: tuple[int, ...] = ()
+    time_precisions: tuple[int, ...] = ()
+    geo_precisions: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """A measure by province, in at most four classes.
+
+    Attributes
+    ----------
+    label
+        What is measured, with its unit, as the legend's heading.
+    classes
+        By ISO 3166-2 code the class, 0 (none) to `len(labels)`.
+    texts
+        By ISO 3166-2 code the value as it is written under the province's name.
+    labels
+        The classes' ranges in words, the lowest first.
+    """
+
+    label: str
+    classes: Mapping[str, int]
+    texts: Mapping[str, str]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Focus:
+    """An area to show, once: the map moves when `token` differs from the last one it was given.
+
+    Attributes
+    ----------
+    bbox
+        (minx, miny, maxx, maxy) in degrees; None for the whole area.
+    token
+        Any text that changes when the person asks for it.
+    """
+
+    bbox: tuple[float, float, float, float] | None
+    token: str
+
+
+@dataclass(frozen=True)
+class MapView:
+    """All that the map shows; equal views send the browser nothing new.
+
+    Attributes
+    ----------
+    marks
+        See `Marks`.
+    types
+        (code, label, colour) of each event type, in the order of the legend.
+    land_url
+        Where the land's JSON is, see `components.map_assets.land_url`.
+    choropleth, focus
+        See `Choropleth` and `Focus`; None for none.
+    selected
+        The id of the incident that is open beside the map.
+    province_names
+        By ISO 3166-2 code the name to write; the boundary set's own where it is missing.
+    empty_text
+        The sentence for a map without a mark, e.g. which filter leaves nothing.
+    strings
+        Every other text, see `make_map_strings`.
+    lang, rtl
+        BCP 47 code of the language, and whether it is written from right to left.
+    """
+
+    marks: Marks
+    types: tuple[tuple[str, str, str], ...]
+    land_url: str
+    choropleth: Choropleth | None = None
+    selected: str | None = None
+    focus: Focus | None = None
+    province_names: Mapping[str, str] = field(default_factory=dict)
+    empty_text: str = ""
+    strings: Strings = field(default_factory=make_map_strings)
+    lang: str = "en"
+    rtl: bool = False
+
+
+def _whole(value: Any) -> int | None:
+    try:
+        return int(value)
+    except (TypeError, ValueError):  # None, NaN, NaT and pandas' NA
+        return None
+
+
+def _days(value: date | datetime) -> int:
+    return (date(value.year, value.month, value.day) - _EPOCH).days
+
+
+def make_marks(frame: MarksFrame) -> Marks:
+    """Take the marks out of the frame that `Store.select_marks` gives.
+
+    Parameters
+    ----------
+    frame
+        One row a mark: incident_id (null for a group), n, longitude, latitude, event_type, deaths (null: not stated),
+        event_date, last_date, time_precision, geo_precision, location. Rows without coordinates are not expected.
+    """
+    columns: dict[str, list[Any]] = frame.to_dict("list")
+    return Marks(
+        ids=tuple(value if isinstance(value, str) else None for value in columns["incident_id"]),
+        counts=tuple(_whole(value) or 1 for value in columns["n"]),
+        longitudes=tuple(round(float(value), 5) for value in columns["longitude"]),
+        latitudes=tuple(round(float(value), 5) for value in columns["latitude"]),
+        types=tuple(str(value) for value in columns["event_type"]),
+        deaths=tuple(_whole(value) for value in columns["deaths"]),
+        first_days=tuple(_days(value) for value in columns["event_date"]),
+        last_days=tuple(_days(value) for value in columns["last_date"]),
+        time_precisions=tuple(_whole(value) or 1 for value in columns["time_precision"]),
+        geo_precisions=tuple(_whole(value) or 1 for value in columns["geo_precision"]),
+        places=tuple(value if isinstance(value, str) else "" for value in columns["location"]),
+    )
+
+
+def _nice_step(top: float, classes: int) -> float:
+    raw = top / classes
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
+
+
+def make_choropleth(
+    values: Mapping[str, float],
+    *,
+    label: str,
+    format_value: Callable[[float], str],
+    whole: bool = True,
+    range_text: str = "{first} to {last}",
+    classes: int = 4,
+) -> Choropleth | None:
+    """Divide a measure by province into at most four classes of equal, round width; None where all are 0.
+
+    Parameters
+    ----------
+    values
+        By ISO 3166-2 code, 0 or more.
+    label
+        What is measured, with its unit.
+    format_value
+        Writes a value in the person's language.
+    whole
+        Whether the values are counts, so that the next class starts one further.
+    range_text
+        The translated pattern of a class.
+    """
+    top = max(values.values(), default=0)
+    if top <= 0:
+        return None
+    step = max(_nice_step(top, classes), 1.0) if whole else _nice_step(top, classes)
+
+    def range_of(level: int) -> str:
+        first, last = level * step + (1 if whole else 0), (level + 1) * step
+        return (
+            format_value(last)
+            if first == last
+            else range_text.format(first=format_value(first), last=format_value(last))
+        )
+
+    used = math.ceil(round(top / step, 9))
+    labels = tuple(range_of(level) for level in range(used))
+    return Choropleth(
+        label=label,
+        classes={iso: math.ceil(round(value / step, 9)) for iso, value in values.items()},
+        texts={iso: format_value(value) for iso, value in values.items()},
+        labels=labels,
+    )
+
+
+def _indexed(values: Iterable[str]) -> tuple[list[str], list[int]]:
+    index: dict[str, int] = {}
+    positions = [index.setdefault(value, len(index)) for value in values]
+    return list(index), positions
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _pack_marks(marks: Marks, codes: Sequence[str]) -> dict[str, Any]:
+    places, place_of = _indexed(_cut(place) for place in marks.places)
+    position = {code: i for i, code in enumerate(codes)}
+    return {
+        "id": marks.ids,
+        "n": marks.counts,
+        "x": marks.longitudes,
+        "y": marks.latitudes,
+        "t": [position.get(code, -1) for code in marks.types],
+        "d": marks.deaths,
+        "a": marks.first_days,
+        "b": [last - first for first, last in zip(marks.first_days, marks.last_days, strict=True)],
+        "tp": marks.time_precisions,
+        "gp": marks.geo_precisions,
+        "p": place_of,
+        "places": places,
+    }
+
+
+def pack_view(view: MapView) -> str:
+    """Return the view as base64 of JSON, the only form in which it enters a script."""
+    chosen = view.choropleth
+    content = {
+        "marks": _pack_marks(view.marks, [code for code, _, _ in view.types]),
+        "types": view.types,
+        "land": view.land_url,
+        "choropleth": chosen
+        and {
+            "label": chosen.label,
+            "classes": dict(chosen.classes),
+            "texts": dict(chosen.texts),
+            "labels": chosen.labels,
+        },
+        "selected": view.selected,
+        "focus": view.focus and {"bbox": view.focus.bbox, "token": view.focus.token},
+        "names": dict(view.province_names),
+        "empty": view.empty_text,
+        "strings": view.strings,
+        "lang": view.lang,
+        "rtl": view.rtl,
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
