@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from pyproj import Geod
 from shapely.geometry import box
 
 from geo.boundaries import (
@@ -45,6 +46,13 @@ def test_natural_earth_has_the_18_provinces_and_the_area_of_iraq() -> None:
     assert set(provinces["province"]) == {province.name for province in PROVINCES}
     assert len(provinces) == 18
     assert provinces["area_km2"].sum() == pytest.approx(437_000, rel=0.01)
+
+
+def test_areas_agree_with_the_ellipsoid() -> None:
+    ellipsoid = Geod(ellps="WGS84")
+    for row in read_boundaries().provinces.itertuples():
+        geodesic = abs(ellipsoid.geometry_area_perimeter(row.geometry)[0]) / 1e6
+        assert row.area_km2 == pytest.approx(geodesic, rel=0.002 if row.province == "Anbar" else 0.001)
 
 
 def test_an_unknown_set_is_named_with_those_that_there_are() -> None:
