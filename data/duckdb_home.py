@@ -8,9 +8,11 @@ other processes see it, finish and step back, so that a busy page never starves 
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +26,7 @@ from data.store_error import StoreError
 from data.store_faults import explain_fault, is_lock
 
 IDLE_SECONDS = 1.0
+_HOMES: weakref.WeakSet[DuckdbHome] = weakref.WeakSet()
 _POLL_SECONDS = 0.02
 
 
@@ -51,6 +54,8 @@ class DuckdbHome:
         self._draining = False
         self._leases = 0
         self._last_used = 0.0
+        self._opened = 0
+        _HOMES.add(self)
 
     def signature(self) -> tuple[int, ...]:
         """Give what tells that the file may have changed, without opening it."""
@@ -147,11 +152,12 @@ class DuckdbHome:
             self._changed.wait(_POLL_SECONDS)
             return
         self._last_used = time.monotonic()
-        threading.Thread(target=self._close_when_idle, args=(self._connection,), daemon=True).start()
+        self._opened += 1
+        threading.Thread(target=self._close_when_idle, args=(self._opened,), daemon=True).start()
 
-    def _close_when_idle(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def _close_when_idle(self, opened: int) -> None:
         with self._changed:
-            while self._connection is connection:
+            while self._connection is not None and self._opened == opened and not self._writable:
                 idle = time.monotonic() - self._last_used
                 if self._leases == 0 and (idle >= IDLE_SECONDS or not self._gate.is_free()):
                     self._let_go()
@@ -199,6 +205,7 @@ class DuckdbHome:
                             raise explain_fault(error, self.path, self.lock_seconds) from error
                     self._changed.wait(_POLL_SECONDS)
                 self._writable = True
+                self._opened += 1
                 return self._connection
             finally:
                 self._draining = False
@@ -233,3 +240,9 @@ def path_of(url: str) -> Path:
 def fetch(cursor: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | None = None) -> Any:
     """Run one query and give its rows as an Arrow table."""
     return cursor.sql(sql, params=values or []).to_arrow_table()
+
+
+@atexit.register
+def _close_all() -> None:
+    for home in list(_HOMES):
+        home.close()

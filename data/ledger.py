@@ -57,6 +57,10 @@ SELECT incident_id, version FROM (
 """  # noqa: S608
 
 
+class AlreadyImported(Exception):  # noqa: N818 - it is no error: somebody else was quicker
+    """The same bytes were imported before; nothing was stored."""
+
+
 @dataclass(frozen=True)
 class ImportEntry:
     """What the ledger notes of a file.
@@ -114,7 +118,7 @@ def decide_rows(cursor: Any, staged: pd.DataFrame) -> pd.DataFrame:
 
 
 def record_import(
-    store: Store, staged: pd.DataFrame, held: pd.DataFrame, entry: ImportEntry
+    store: Store, staged: pd.DataFrame, held: pd.DataFrame, entry: ImportEntry, *, once: bool = False
 ) -> tuple[int, pd.DataFrame]:
     """Store an import: its new versions, its held rows, its entry; all of it or nothing.
 
@@ -129,6 +133,8 @@ def record_import(
         `line`, `reasons` (lists of Message), `row` (mappings of column to raw text).
     entry
         What the ledger notes of the file.
+    once
+        Raise `AlreadyImported` where the same bytes were imported before, taken back or not.
 
     Returns
     -------
@@ -141,6 +147,8 @@ def record_import(
         When it could not be stored; nothing was then.
     """
     with store.writing() as cursor:
+        if once and fetch(cursor, "SELECT 1 FROM imports WHERE sha256 = ?", [entry.sha256]).num_rows:
+            raise AlreadyImported(entry.file_name)
         import_id = int(fetch(cursor, "SELECT coalesce(max(import_id), 0) + 1 FROM imports").column(0)[0].as_py())
         _stage(cursor, staged)
         cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE}")
