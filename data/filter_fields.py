@@ -29,7 +29,7 @@ from data.schema import (
     TIME_PRECISIONS,
 )
 from data.search_text import fold_text, fold_words
-from geo.names import fold
+from geo.boundaries import match_province
 
 MAX_VALUES = 50
 MAX_LENGTH = 200
@@ -122,8 +122,8 @@ def _chooser(options: tuple[str, ...], aliases: dict[str, str] | None = None) ->
 
 def _parse_area(text: str) -> str:
     value = {_squash(area): area for area in AREAS}.get(_squash(text[:MAX_LENGTH]))
-    value = value or {fold(area): area for area in SCOPE}.get(fold(text[:MAX_LENGTH]))
-    if value is None:
+    value = value or match_province(text[:MAX_LENGTH])
+    if value not in AREAS:
         raise _one_of(AREAS)
     return value
 

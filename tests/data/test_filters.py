@@ -83,6 +83,7 @@ def test_sentence(params: dict[str, list[str]], said: str) -> None:
     "params",
     [
         {"province": ["Atlantis"]},
+        {"province": ["Erbil"]},
         {"from": ["2021-02-30"]},
         {"from": ["20210101"]},
         {"deaths": ["-1"]},
@@ -119,9 +120,9 @@ def test_view_parameters_are_left_alone() -> None:
 
 
 def test_province_and_type_ignore_case_and_spelling() -> None:
-    params = {"province": ["SALAHADDIN", "Not located"], "type": ["explosions", "PROTESTS"]}
+    params = {"province": ["Salah al-Din", "نينوى", "Not located"], "type": ["explosions", "PROTESTS"]}
     chosen, notices = IncidentFilter.from_params(params)
-    assert chosen.province == ("Salahaddin", "not-located")
+    assert chosen.province == ("Nineveh", "Salahaddin", "not-located")
     assert chosen.event_type == ("Explosions/Remote violence", "Protests")
     assert notices == []
 
