@@ -25,14 +25,14 @@ GAZETTEER_ATTRIBUTION = "places GeoNames (CC BY 4.0)"
 FeatureCollection = dict[str, Any]
 
 
-def make_land(boundaries: BoundarySet, *, scope: Collection[str] = ()) -> dict[str, Any]:
+def make_land(boundaries: BoundarySet, *, in_scope: Collection[str] = ()) -> dict[str, Any]:
     """Make the map's land as one JSON-ready value, the same for every incident and filter.
 
     Parameters
     ----------
     boundaries
         The set whose provinces are drawn.
-    scope
+    in_scope
         Names of the provinces that the map is about; all of them when empty.
 
     Returns
@@ -50,13 +50,13 @@ def make_land(boundaries: BoundarySet, *, scope: Collection[str] = ()) -> dict[s
         - attribution: what must stand on the map; set: the boundary set, as in the registry.
     """
     provinces = boundaries.provinces
-    in_scope = provinces["province"].isin(list(scope)) if scope else provinces["province"].notna()
+    scoped = provinces["province"].isin(list(in_scope)) if in_scope else provinces["province"].notna()
     return {
-        "provinces": _collect_provinces(provinces, in_scope.to_numpy(dtype=bool)),
+        "provinces": _collect_provinces(provinces, scoped.to_numpy(dtype=bool)),
         "neighbours": _collect_neighbours(),
         **_collect_water(),
         "towns": read_towns(),
-        "bbox": [round(float(bound), 4) for bound in provinces.loc[in_scope].total_bounds],
+        "bbox": [round(float(bound), 4) for bound in provinces.loc[scoped].total_bounds],
         "extent": list(EXTENT),
         "attribution": f"{boundaries.attribution}; {GAZETTEER_ATTRIBUTION}",
         "set": {

@@ -22,7 +22,7 @@ SCOPE = ("Kirkuk", "Nineveh", "Salahaddin", "Diyala")
 
 @pytest.fixture(scope="module")
 def land() -> dict[str, Any]:
-    return make_land(read_boundaries(), scope=SCOPE)
+    return make_land(read_boundaries(), in_scope=SCOPE)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
