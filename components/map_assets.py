@@ -22,6 +22,7 @@ from xstatic.pkg import leaflet
 
 from data.schema import SCOPE
 from geo.boundaries import BOUNDARY_SETS, read_boundaries
+from geo.land import make_land
 
 ASSETS = Path(__file__).parent / "assets" / "faultline"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -79,8 +80,6 @@ def _assets() -> dict[str, Asset]:
 
 @cache
 def _land(set_id: str) -> Asset:
-    from geo.land import make_land
-
     land = make_land(read_boundaries(set_id), in_scope=SCOPE)
     text = json.dumps(land, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Asset(text.encode(), "application/json")

@@ -184,7 +184,7 @@ def make_marks(frame: MarksFrame) -> Marks:
 def _nice_step(top: float, classes: int) -> float:
     raw = top / classes
     power = 10.0 ** math.floor(math.log10(raw))
-    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
+    return next(factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if factor * power >= raw - 1e-12)
 
 
 def make_choropleth(
@@ -214,7 +214,7 @@ def make_choropleth(
     top = max(values.values(), default=0)
     if top <= 0:
         return None
-    step = max(_nice_step(top, classes), 1.0) if whole else _nice_step(top, classes)
+    step = math.ceil(_nice_step(top, classes)) if whole else _nice_step(top, classes)
 
     def range_of(level: int) -> str:
         first, last = level * step + (1 if whole else 0), (level + 1) * step

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 
 import pytest
 from starlette.applications import Starlette
@@ -50,7 +49,6 @@ def test_images_of_leaflet_are_served(browser: TestClient) -> None:
     assert browser.get("/assets/leaflet/images/layers.png").status_code == 200
 
 
-@pytest.mark.skipif(find_spec("geo.land") is None, reason="geo.land is not there yet")
 def test_land_is_json_with_the_four_provinces_in_scope(browser: TestClient) -> None:
     answer = browser.get(land_url("natural-earth"))
     assert answer.headers["content-type"] == "application/json"

@@ -98,8 +98,8 @@ def test_choropleth_has_round_classes_that_hold_every_value() -> None:
         format_value="{:.0f}".format,
     )
     assert shaded is not None
-    assert shaded.labels == ("1 to 50", "51 to 100", "101 to 150")
-    assert dict(shaded.classes) == {"IQ-KI": 3, "IQ-DI": 3, "IQ-NI": 2, "IQ-SD": 1, "IQ-AN": 0}
+    assert shaded.labels == ("1 to 40", "41 to 80", "81 to 120", "121 to 160")
+    assert dict(shaded.classes) == {"IQ-KI": 4, "IQ-DI": 3, "IQ-NI": 3, "IQ-SD": 1, "IQ-AN": 0}
 
 
 def test_choropleth_of_few_incidents_has_classes_of_whole_numbers() -> None:
@@ -108,7 +108,7 @@ def test_choropleth_of_few_incidents_has_classes_of_whole_numbers() -> None:
     assert shaded.labels == ("1", "2", "3")
 
 
-@pytest.mark.parametrize("top", [1, 2, 3, 4, 5, 7, 9, 10, 11, 99, 100, 101, 356, 4999, 123_456])
+@pytest.mark.parametrize("top", [1, 2, 3, 4, 5, 7, 9, 10, 11, 99, 100, 101, 201, 356, 1001, 4999, 123_456])
 def test_choropleth_never_has_more_than_four_classes(top: int) -> None:
     for whole in (True, False):
         shaded = make_choropleth({"IQ-KI": top, "IQ-DI": 0}, label="", format_value=str, whole=whole)

@@ -3,12 +3,12 @@
   "use strict";
 
   const AREA = 3; // geo_precision: a district or province only
-  const CELL = 96; // pixels; more than two of the largest marks' reach
-  const LARGEST = 32;
-  const PER_ROOT_OF_DEATHS = 3;
+  const CELL = 96; // pixels; further than any mark reaches for another
+  const LARGEST = 25;
+  const PER_ROOT_OF_DEATHS = 2.2;
 
   faultline.AREA_KM = 20;
-  faultline.LARGEST = LARGEST;
+  faultline.LARGEST_DEATHS = Math.ceil((LARGEST / PER_ROOT_OF_DEATHS) ** 2 / 10) * 10;
 
   /* The columns as rows, each with the days on which it may have happened. */
   faultline.readRows = function (marks) {
@@ -44,7 +44,7 @@
   };
 
   faultline.radius = function (n, deaths) {
-    const least = n === 1 ? 5 : n < 10 ? 9.5 : n < 100 ? 11.5 : 14;
+    const least = n === 1 ? 5 : n < 10 ? 9.5 : n < 100 ? 11.5 : n < 1000 ? 14 : 16;
     return Math.min(LARGEST, Math.max(least, PER_ROOT_OF_DEATHS * Math.sqrt(deaths)));
   };
 
@@ -74,7 +74,7 @@
         for (let dy = -1; dy <= 1; dy += 1) {
           for (const other of cells.get(`${cx + dx},${cy + dy}`) || []) {
             if (taken.has(other) || other === seed) continue;
-            const reach = seed.area ? 0.55 * (seed.radius + other.radius) : seed.radius + 0.45 * other.radius;
+            const reach = seed.area ? 0.8 * (seed.radius + other.radius) : seed.radius + 0.8 * other.radius;
             if (Math.hypot(seed.x - other.x, seed.y - other.y) >= Math.min(reach, CELL)) continue;
             taken.add(other);
             seed.rows = seed.rows.concat(other.rows);

@@ -4,6 +4,7 @@
 
   const TOWN_FROM_ZOOM = { 1: 5.5, 2: 7.5, 3: 8.75, 4: 9.75 };
   const TOWN_SIZE = { 1: 12.5, 2: 11.5, 3: 11, 4: 10.5 };
+  const MOST_GAP = { 1: 46, 2: 30, 3: 22, 4: 14 }; // pixels; further off, a name would seem to belong elsewhere
   const HOME_MARGIN_DEGREES = 1.1;
 
   function insideRing(ring, x, y) {
@@ -44,6 +45,7 @@
       const north = Math.min(Math.max(...ys), box[3]);
       if (west >= east || south >= north) continue;
       const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+      const spots = [];
       for (let i = 0.5; i < 24; i += 1) {
         for (let j = 0.5; j < 24; j += 1) {
           const x = west + ((east - west) * i) / 24;
@@ -51,7 +53,8 @@
           if (!insideRing(ring, x, y)) continue;
           const edge = Math.min(x - box[0], box[2] - x) * squeeze;
           const room = Math.min(distanceToRing(ring, x, y, squeeze), edge, y - box[1], box[3] - y);
-          if (!best || room > best.room) best = { x, y, room };
+          spots.push([x, y, room]);
+          if (!best || room > best.room) best = { x, y, room, spots };
         }
       }
     }
@@ -78,6 +81,10 @@
       this.pane.style.zIndex = 440;
       this.pane.style.pointerEvents = "none";
       this.pane.setAttribute("aria-hidden", "true");
+      this.front = map.createPane("flNames"); // the provinces' names stand before the marks: a crowded one must keep its name
+      this.front.style.zIndex = 460;
+      this.front.style.pointerEvents = "none";
+      this.front.setAttribute("aria-hidden", "true");
       this.context = document.createElement("canvas").getContext("2d");
       this.nodes = new Map();
       this.anchors = [];
@@ -91,15 +98,19 @@
       const box = [west - HOME_MARGIN_DEGREES, south - HOME_MARGIN_DEGREES / 2, east + HOME_MARGIN_DEGREES, north + HOME_MARGIN_DEGREES];
       const whole = [-180, -90, 180, 90];
       const anchors = [];
+      const towns = new Set((land.towns || []).filter((town) => town.rank === 1).map((town) => town.name));
       for (const feature of land.provinces.features) {
         const { iso, name, in_scope: inScope } = feature.properties;
+        if (!inScope && towns.has(name)) continue; // its capital says it
         const point = roomiestPoint(feature.geometry, inScope ? whole : box);
-        if (point) anchors.push({ key: iso, iso, kind: inScope ? "scope" : "province", text: names[iso] || name, lon: point.x, lat: point.y });
+        if (point) anchors.push({ key: iso, iso, kind: inScope ? "scope" : "province", text: names[iso] || name, lon: point.x, lat: point.y, spots: inScope ? point.spots : [] });
       }
-      for (const feature of land.neighbours ? land.neighbours.features : []) {
-        const name = feature.properties.name;
-        const point = name === "Iraq" ? null : roomiestPoint(feature.geometry, box);
-        if (point && point.room > 0.15) anchors.push({ key: `n-${name}`, kind: "neighbour", text: feature.properties[`name_${lang}`] || name, lon: point.x, lat: point.y });
+      for (const feature of land.neighbours.features) {
+        const { name, label } = feature.properties;
+        if (name === "Iraq" || !label) continue;
+        const near = roomiestPoint(feature.geometry, box); // within the first view, so that it is seen there
+        const [lon, lat] = near && near.room > 0.15 ? [near.x, near.y] : label;
+        anchors.push({ key: `n-${name}`, kind: "neighbour", text: names[name] || name, lon, lat, spots: [] });
       }
       for (const town of [...(land.towns || [])].sort((a, b) => a.rank - b.rank)) {
         anchors.push({ key: `t-${town.name}-${town.lat}`, kind: "town", rank: town.rank, text: town[`name_${lang}`] || town.name, lon: town.lon, lat: town.lat });
@@ -122,7 +133,7 @@
         const height = size + 3;
         const places = [];
         const covering = marks.filter((m) => Math.hypot(m.x - x, m.y - y) < m.radius + 3).map((m) => m.radius + Math.hypot(m.x - x, m.y - y));
-        for (const gap of [5, ...covering.map((radius) => radius + 3)]) {
+        for (const gap of [5, ...covering.map((radius) => radius + 3).filter((far) => far < MOST_GAP[anchor.rank])]) {
           places.push([x + gap, y - height / 2], [x - gap - width, y - height / 2]);
           places.push([x - width / 2, y - gap - height], [x - width / 2, y + gap]);
           const slant = gap * 0.72;
@@ -133,11 +144,14 @@
       const size = anchor.kind === "scope" ? 12.5 : anchor.kind === "province" ? 11 : 11.5;
       const width = this.width(anchor.text, `650 ${size}px ${family}`) * 1.12 + anchor.text.length * (anchor.kind === "province" ? 0.4 : 1.4) + 4;
       const height = size + 4 + (value ? 15 : 0);
-      const steps = anchor.kind === "scope" ? [0, -16, 16, -32, 32, -48, 48] : [0, -18, 18];
-      const sides = anchor.kind === "scope" ? [0, -30, 30, -60, 60] : [0, -24, 24];
-      const places = [];
-      for (const dy of steps) for (const dx of sides) places.push([x + dx - width / 2, y + dy - height / 2, width, height, Math.hypot(dx, dy)]);
-      return places.sort((a, b) => a[4] - b[4]);
+      const places = [[x - width / 2, y - height / 2, width, height, 0]];
+      for (const [lon, lat, room] of anchor.spots || []) {
+        if (room < 0.06) continue;
+        const spot = this.map.latLngToLayerPoint([lat, lon]);
+        places.push([spot.x - width / 2, spot.y - height / 2, width, height, Math.hypot(spot.x - x, spot.y - y)]);
+      }
+      if (!anchor.spots.length) for (const dy of [-18, 18]) places.push([x - width / 2, y + dy - height / 2, width, height, 18]);
+      return places;
     }
 
     /* Place every name anew for this view and these marks ({x, y, radius} in layer points). */
@@ -154,7 +168,7 @@
         if (tiles && anchor.kind !== "scope") continue; // an online background brings its own names
         if (anchor.kind === "town" && zoom < TOWN_FROM_ZOOM[anchor.rank]) continue;
         if (anchor.kind === "scope" && zoom > 10.5) continue;
-        if (anchor.kind === "neighbour" && (zoom > 9.5 || zoom < 6)) continue;
+        if (anchor.kind === "neighbour" && (zoom > 9.5 || zoom < 5)) continue;
         if (anchor.kind === "province" && (zoom > 10.5 || zoom < 6.75)) continue;
         const point = this.map.latLngToLayerPoint([anchor.lat, anchor.lon]);
         if (!overlap([point.x, point.y, point.x, point.y], frame)) continue;
@@ -178,7 +192,7 @@
         const box = [spot[0], spot[1], spot[0] + spot[2], spot[1] + spot[3]];
         if (taken.some((other) => overlap(box, other))) return;
         const covered = markOverlap(box, marks);
-        const cost = covered * 2 + rank * 0.8;
+        const cost = covered * 2 + (spot.length > 4 ? spot[4] * 0.12 : rank * 0.8);
         if (!best || cost < best.cost) best = { spot, cost, covered };
       });
       if (!best) return null;
@@ -197,7 +211,7 @@
         const number = faultline.element("span", "fl-label-value", "");
         box.append(name, number);
         root.appendChild(box);
-        this.pane.appendChild(root);
+        (anchor.kind === "scope" ? this.front : this.pane).appendChild(root);
         node = { root, box, name, number };
         this.nodes.set(anchor.key, node);
       }

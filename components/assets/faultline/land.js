@@ -3,7 +3,6 @@
   "use strict";
 
   const PANE = "flLand";
-  const REACH_DEGREES = 0.9; // how far beyond the four provinces the map goes where the land does not say
 
   faultline.BASEMAPS = {
     none: null,
@@ -21,42 +20,6 @@
       credit: [["Esri, HERE, Garmin, © OpenStreetMap contributors, and the GIS user community", "https://www.esri.com"]],
     },
   };
-
-  /* Lines of the neighbours without the straight edges at which the file was cut off. */
-  function openLines(collection) {
-    const rings = [];
-    for (const feature of collection.features) {
-      const { type, coordinates } = feature.geometry;
-      const polygons = type === "Polygon" ? [coordinates] : type === "MultiPolygon" ? coordinates : [];
-      for (const polygon of polygons) rings.push(...polygon);
-    }
-    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const ring of rings) {
-      for (const [x, y] of ring) {
-        west = Math.min(west, x);
-        east = Math.max(east, x);
-        south = Math.min(south, y);
-        north = Math.max(north, y);
-      }
-    }
-    const cut = (a, b) =>
-      (a[0] === b[0] && (a[0] === west || a[0] === east)) || (a[1] === b[1] && (a[1] === south || a[1] === north));
-    const lines = [];
-    for (const ring of rings) {
-      let line = [];
-      for (let i = 1; i < ring.length; i += 1) {
-        if (cut(ring[i - 1], ring[i])) {
-          if (line.length) lines.push(line);
-          line = [];
-        } else {
-          if (!line.length) line.push(ring[i - 1]);
-          line.push(ring[i]);
-        }
-      }
-      if (line.length) lines.push(line);
-    }
-    return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: lines } };
-  }
 
   function only(collection, test) {
     return { type: "FeatureCollection", features: collection.features.filter((f) => test(f.properties)) };
@@ -112,7 +75,7 @@
       this.fills.clear();
       const { neighbours, provinces, rivers, lakes } = this.data;
       const remember = (feature, layer) => this.fills.set(feature.properties.iso, layer);
-      if (neighbours) this.add(openLines(only(neighbours, (p) => p.name !== "Iraq")), "fl-neighbour");
+      this.add(neighbours, "fl-neighbour");
       this.add(provinces, "fl-country-casing");
       this.add(only(provinces, (p) => !p.in_scope), "fl-province", remember);
       this.add(only(provinces, (p) => p.in_scope), "fl-scope-glow");
@@ -130,9 +93,8 @@
     }
 
     reach() {
-      const given = this.data.extent;
-      if (given) return L.latLngBounds([given[1], given[0]], [given[3], given[2]]);
-      return this.bounds().pad(REACH_DEGREES);
+      const [west, south, east, north] = this.data.extent;
+      return L.latLngBounds([south, west], [north, east]);
     }
 
     shade(choropleth) {

@@ -96,19 +96,22 @@
     }
 
     sizes(words) {
-      const most = Math.ceil((faultline.LARGEST / 3) ** 2 / 10) * 10;
-      const steps = [[2, "legend_size_least"], [25, ""], [most, "legend_size_most"]];
+      const steps = [[5, "legend_size_least"], [30, ""], [faultline.LARGEST_DEATHS, "legend_size_most"]];
       const box = section(words.say("legend_size"));
       const line = element("div", "fl-legend-sizes");
-      for (const [deaths, key] of steps) {
-        const radius = faultline.radius(1, deaths);
-        const item = element("div", "");
-        item.append(
-          picture((s) => s.appendChild(svg("circle", { r: radius - 0.5, class: "fl-size" })), 2 * radius + 2),
-          element("span", "", key ? words.say(key, { n: words.number(deaths) }) : words.number(deaths))
-        );
-        line.appendChild(item);
+      const largest = faultline.radius(1, faultline.LARGEST_DEATHS);
+      const side = 2 * largest + 2;
+      const labels = element("ol", "");
+      const circles = picture((s) => {
+        for (const [deaths] of steps) {
+          const radius = faultline.radius(1, deaths);
+          s.appendChild(svg("circle", { r: radius, cy: largest - radius, class: "fl-size" }));
+        }
+      }, side);
+      for (const [deaths, key] of [...steps].reverse()) {
+        labels.appendChild(element("li", "", key ? words.say(key, { n: words.number(deaths) }) : words.number(deaths)));
       }
+      line.append(circles, labels);
       box.lastChild.replaceWith(line);
       return box;
     }

@@ -3,6 +3,7 @@
   "use strict";
 
   const HOME_PADDING = { paddingTopLeft: [14, 14], paddingBottomRight: [14, 58] };
+  const MOST_ZOOM_FOR_LEGEND = 0.5;
   let app = null;
 
   function readView(packed) {
@@ -151,9 +152,22 @@
       this.controls.limitZoom();
     }
 
+    /* Beside the open legend, where that costs little of the scale. */
+    homePadding() {
+      const legend = this.legend.box;
+      if (legend.classList.contains("fl-folded")) return HOME_PADDING;
+      const beside = legend.offsetWidth + 18;
+      const zoom = (left) => this.map.getBoundsZoom(this.land.bounds(), false, L.point(left + 14, 72));
+      if (zoom(beside) < zoom(14) - MOST_ZOOM_FOR_LEGEND) return HOME_PADDING;
+      const [top, bottom] = [HOME_PADDING.paddingTopLeft[1], HOME_PADDING.paddingBottomRight[1]];
+      return this.view.rtl
+        ? { paddingTopLeft: [14, top], paddingBottomRight: [beside, bottom] }
+        : { paddingTopLeft: [beside, top], paddingBottomRight: [14, bottom] };
+    }
+
     showHome(animate) {
       if (!this.land.data) return;
-      this.map.fitBounds(this.land.bounds(), { ...HOME_PADDING, animate });
+      this.map.fitBounds(this.land.bounds(), { ...this.homePadding(), animate });
       this.atHome = true;
       this.touched = false;
     }

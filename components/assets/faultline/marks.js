@@ -6,6 +6,7 @@
   const METRES_PER_PIXEL = 156543.03392804097; // at the equator, zoom 0, tiles of 256 pixels
   const VIEW_MARGIN = 0.4;
   const TURN = 2 * Math.PI;
+  const TAG_ANGLES = [-45, 45, -135, 135, -90, 90, 0, 180];
   const svg = faultline.svg;
 
   function arc(radius, from, to) {
@@ -50,16 +51,41 @@
 
   function drawArea(group, mark, types, colours, words) {
     const colour = types.length === 1 ? colours[types[0][0]] : "var(--fl-muted)";
+    if (mark.places.length > 1) group.appendChild(svg("circle", { r: mark.radius + 3.25, class: "fl-outer" }));
     group.appendChild(svg("circle", { r: mark.radius, class: "fl-area", stroke: colour, fill: colour }));
     group.appendChild(svg("circle", { r: mark.radius, class: "fl-area-grip" }));
     if (mark.n < 2) return;
     const text = words.short(mark.n);
     const width = 10 + text.length * 6.5;
-    const corner = mark.radius * Math.SQRT1_2;
-    const tag = svg("g", { class: "fl-area-tag", transform: `translate(${corner.toFixed(1)} ${(-corner).toFixed(1)})` });
+    const [x, y] = tagPoint(mark);
+    const tag = svg("g", { class: "fl-area-tag", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
     tag.appendChild(svg("rect", { x: -width / 2, y: -8, width, height: 16, rx: 8, style: `stroke:${colour}` }));
     tag.appendChild(svg("text", { class: "fl-number", style: "font-size:10.5px" }, text));
     group.appendChild(tag);
+  }
+
+  function tagPoint(mark) {
+    const angle = ((mark.tagAngle === undefined ? -45 : mark.tagAngle) * Math.PI) / 180;
+    return [mark.radius * Math.cos(angle), mark.radius * Math.sin(angle)];
+  }
+
+  /* Put an area's number where on its rim no other mark is. */
+  function turnTags(marks) {
+    const obstacles = marks.filter((mark) => !mark.area).map((mark) => [mark.x, mark.y, mark.radius + 4]);
+    for (const mark of marks) {
+      if (!mark.area || mark.n < 2) continue;
+      let best = null;
+      for (const angle of TAG_ANGLES) {
+        mark.tagAngle = angle;
+        const [x, y] = tagPoint(mark);
+        let covered = 0;
+        for (const [ox, oy, reach] of obstacles) covered += Math.max(0, reach + 8 - Math.hypot(mark.x + x - ox, mark.y + y - oy));
+        if (best === null || covered < best.covered - 0.5) best = { angle, covered };
+      }
+      mark.tagAngle = best.angle;
+      const [x, y] = tagPoint(mark);
+      obstacles.push([mark.x + x, mark.y + y, 11]);
+    }
   }
 
   faultline.drawMark = function (group, mark, types, colours, words) {
@@ -116,6 +142,7 @@
         cluster.action = this.actionOf(cluster, zoom >= deepest);
       }
       clusters.sort((a, b) => Number(b.area) - Number(a.area) || b.radius - a.radius || (a.key < b.key ? -1 : 1));
+      turnTags(clusters);
       if (!this.keep) this.cached = { mark, clusters };
       return clusters;
     }
@@ -160,7 +187,7 @@
       const facts = faultline.describeRows(mark.rows);
       const chosen = this.selected !== null && mark.rows.some((row) => row.id === this.selected);
       const faint = Boolean(this.keep) && facts.vague;
-      const content = [this.version, mark.n, mark.deaths, mark.radius.toFixed(1), mark.places.length, facts.types.join(), mark.action, chosen].join("|");
+      const content = [this.version, mark.n, mark.deaths, mark.radius.toFixed(1), mark.places.length, facts.types.join(), mark.action, mark.tagAngle, chosen].join("|");
       if (node.flContent !== content) {
         node.flContent = content;
         node.replaceChildren();
@@ -188,9 +215,13 @@
 
     /* Marks as {x, y, radius} in layer points, for the names to make way. */
     obstacles() {
-      return this.marks
-        .filter((mark) => !mark.area)
-        .map((mark) => ({ ...this.nodes.get(mark.key).flPoint, radius: mark.radius + (mark.places.length > 1 ? 3 : 0) }));
+      return this.marks.flatMap((mark) => {
+        const { x, y } = this.nodes.get(mark.key).flPoint;
+        if (!mark.area) return [{ x, y, radius: mark.radius + (mark.places.length > 1 ? 3 : 0) }];
+        if (mark.n < 2) return [];
+        const [dx, dy] = tagPoint(mark);
+        return [{ x: x + dx, y: y + dy, radius: 9 }];
+      });
     }
 
     select(id) {

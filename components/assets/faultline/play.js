@@ -51,7 +51,10 @@
         this.draw();
       });
       this.track.append(this.histogram, this.span, this.slider);
-      this.text = element("div", "fl-play-text", "");
+      this.text = element("div", "fl-play-text");
+      this.dates = element("span", "fl-play-dates", "");
+      this.count = element("span", "fl-play-count", "");
+      this.text.append(this.dates, this.count);
       this.windowChoice = this.choice((value) => {
         this.days = Number(value);
         this.setRange();
@@ -227,9 +230,9 @@
       const rows = this.active ? this.rows.filter((row) => faultline.mayFallWithin(row, to - this.days + 1, to)) : this.rows;
       const count = words.count("incidents", rows.reduce((sum, row) => sum + row.n, 0));
       const dates = words.period(from, end);
-      const text = words.say("play_count", { dates, count });
-      if (this.text.textContent !== text) this.text.textContent = text;
-      this.slider.setAttribute("aria-valuetext", text);
+      if (this.dates.textContent !== dates) this.dates.textContent = dates;
+      if (this.count.textContent !== count) this.count.textContent = count;
+      this.slider.setAttribute("aria-valuetext", words.say("play_count", { dates, count }));
     }
 
     destroy() {
