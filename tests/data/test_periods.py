@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -5,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.periods import BINS, bin_end, bin_for_span, bin_start, bins_of, next_bin
-import itertools
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31))
 
