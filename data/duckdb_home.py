@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from data.file_gate import FileGate
 from data.messages import N_, Message
@@ -240,6 +241,13 @@ def path_of(url: str) -> Path:
 def fetch(cursor: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | None = None) -> Any:
     """Run one query and give its rows as an Arrow table."""
     return cursor.sql(sql, params=values or []).to_arrow_table()
+
+
+def stream(cursor: duckdb.DuckDBPyConnection, sql: str, batch_rows: int) -> Iterator[Any]:
+    """Run one query and give its rows as Arrow tables of at most `batch_rows`."""
+    with cursor.sql(sql).to_arrow_reader(batch_rows) as reader:
+        for batch in reader:
+            yield pa.Table.from_batches([batch])
 
 
 @atexit.register

@@ -20,7 +20,7 @@ import pandas as pd
 import platformdirs
 
 from data import frames, queries
-from data.duckdb_home import DuckdbHome, fetch, path_of
+from data.duckdb_home import DuckdbHome, fetch, path_of, stream
 from data.filters import IncidentFilter
 from data.history import History, make_history
 from data.messages import N_, Message
@@ -295,6 +295,18 @@ class Store:
         sizes = self._frame(chosen, queries.ask_cells).iloc[0]
         fitting = [zoom for zoom in queries.ZOOMS if sizes[f"zoom_{zoom}"] <= limit]
         return self._frame(chosen, queries.ask_grouped_marks, max(fitting, default=queries.ZOOMS[0]))
+
+    def stream_incidents(self, chosen: IncidentFilter, *, batch_rows: int = 20_000) -> Iterator[pd.DataFrame]:
+        """Give all incidents that the filter keeps, by ID, in batches as of one moment; all columns of the schema.
+
+        Notes
+        -----
+        The store is held for reading until the last batch was taken: an import waits for an export.
+        """
+        sql = queries.compile_query(chosen, queries.ask_all, dialect=self.home.dialect)
+        with self.home.reading() as cursor:
+            for batch in stream(cursor, sql, batch_rows):
+                yield frames.to_frame(batch)
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
         """Give one incident as it stands now: each column of the schema, None where nothing is stated."""
