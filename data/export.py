@@ -120,7 +120,7 @@ def export_incidents(
         When the store cannot be read or the file not be written.
     """
     export = Export(store, chosen, made or datetime.now(UTC), bom)
-    written = path.with_name(f".{path.name}.part")
+    written = path.with_name(f".{path.name}.part{EXPORT_FORMATS[name].suffix}")
     try:
         written.unlink(missing_ok=True)
         EXPORT_FORMATS[name].write(export, written)
