@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.dates import Dates, read_dates
@@ -141,6 +141,7 @@ def test_empty_column_passes_through() -> None:
     assert days(read("", " ")) == [None, None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=25), max_size=5))
 def test_any_text_is_read_or_wrong_or_undecided_or_empty(values: list[str]) -> None:
     dates = read(*values)
@@ -149,6 +150,7 @@ def test_any_text_is_read_or_wrong_or_undecided_or_empty(values: list[str]) -> N
     assert len(states) == len(values)
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(pd.Timestamp(1950, 1, 1).date(), pd.Timestamp(2100, 1, 1).date()), min_size=1, max_size=9))
 def test_iso_days_are_read_back(written: list) -> None:
     assert days(read(*(str(day) for day in written))) == [str(day) for day in written]

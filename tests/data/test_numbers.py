@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.numbers import read_count, read_degrees
@@ -74,6 +74,7 @@ def test_south_and_west_are_negative_and_empty_is_not_wrong() -> None:
     assert read_degrees(pd.Series([""], dtype="str"), "longitude")[1].tolist() == [False]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-180, 180).map(lambda x: round(x, 6)), min_size=1))
 def test_decimal_degrees_are_read_back(values: list[float]) -> None:
     degrees, wrong = read_degrees(pd.Series([f"{value:.6f}" for value in values], dtype="str"), "longitude")

@@ -182,6 +182,7 @@ def test_any_bytes_give_a_table_or_a_refusal(data: bytes) -> None:
         assert raw.frame.notna().all(axis=None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20), min_size=1, max_size=5))
 def test_values_written_as_csv_are_read_back(notes: list[str]) -> None:
     data = make_csv(*({"notes": note} for note in notes), end="\r\n")
