@@ -30,11 +30,11 @@ class Record:
 class _Lines:
     """The physical lines of a text, with those of the current record kept so that they can be read again."""
 
-    def __init__(self, stream: Iterable[str]) -> None:
+    def __init__(self, stream: Iterable[str], above: int) -> None:
         self._stream = iter(stream)
         self._again: deque[str] = deque()
         self.kept: list[str] = []
-        self.number = 0
+        self.number = above
         self.ended = False
 
     def __iter__(self) -> _Lines:
@@ -68,10 +68,12 @@ class Records:
     width
         How many values a record has, once that is known. A record over several lines must then have as many:
         otherwise a stray quote has swallowed the lines after it.
+    above
+        How many lines of the file were taken off before.
     """
 
-    def __init__(self, stream: Iterable[str], delimiter: str, *, width: int | None = None) -> None:
-        self._lines = _Lines(stream)
+    def __init__(self, stream: Iterable[str], delimiter: str, *, width: int | None = None, above: int = 0) -> None:
+        self._lines = _Lines(stream, above)
         self._delimiter = delimiter
         self.width = width
         self._repairs = 0
