@@ -14,7 +14,7 @@ import pandas as pd
 _NUMBER = r"[+\-][0-9][0-9.,]*"
 _SIGNS = r"[=+\-@\t\r\n＝＋－＠]"
 _RUNS = re.compile(rf"(?!{_NUMBER}\Z)'*{_SIGNS}")
-NEUTRALISED = re.compile(rf"'('*{_SIGNS})")
+NEUTRALISED = re.compile(rf"^'('*{_SIGNS})")
 """What a neutralised text begins with; reading puts the group in its place."""
 
 

@@ -18,6 +18,7 @@ from data.formats.adapter import (
 )
 from data.messages import N_, Message
 from data.reading.raw import RawTable
+from data.safe_text import NEUTRALISED
 from data.schema import COLUMNS, JOINED
 from data.text_columns import from_arrow, to_arrow
 
@@ -26,7 +27,6 @@ TITLE = "Faultline"
 _OWN = ("incident_id", "event_time", "source_url", "source_date", "fatalities_low", "fatalities_high", "injured",
         "killed_security", "killed_civilians", "killed_militants", "abducted", "arrested", *JOINED)  # fmt: skip
 _ACLED = ("event_id_cnty", "data_id", "interaction", "disorder_type", "inter1", "assoc_actor_1", "ally_actor_1")
-_DISARMED = r"^'([=+\-@\t\r])"
 
 SOURCES: tuple[Source, ...] = (
     *(
@@ -70,7 +70,7 @@ def normalise(raw: RawTable) -> Candidates:
 
 
 def _rearm(values: pd.Series) -> pd.Series:
-    return from_arrow(pc.replace_substring_regex(to_arrow(values), _DISARMED, r"\1"))
+    return from_arrow(pc.replace_substring_regex(to_arrow(values), NEUTRALISED.pattern, r"\1"))
 
 
 ADAPTER = Adapter(

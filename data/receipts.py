@@ -1,0 +1,202 @@
+"""What becomes of each row of a file: before it is stored, and as the receipt of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from data.formats import Recognition
+from data.ledger import FATES, ImportEntry
+from data.messages import N_, Message, Translate, join_texts
+from data.safe_text import neutralise_formulas
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a file, each with exactly one fate.
+
+    Attributes
+    ----------
+    entry
+        The file: its name, hash, format, encoding, numbers and days.
+    notices
+        What is to be known of the whole file.
+    fates
+        `line, incident_id, version_import_id, fate`: the rows added, updated or unchanged.
+    duplicates
+        `line, incident_id, of_line`: rows that say the same as an earlier line.
+    held
+        `line, reasons, row`: rows not stored, with every reason and their raw text.
+    """
+
+    entry: ImportEntry
+    notices: list[Message]
+    fates: pd.DataFrame
+    duplicates: pd.DataFrame
+    held: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        counts = self.counts()
+        if sum(counts.values()) != self.entry.rows_read:
+            raise AssertionError(f"{self.entry.rows_read} rows read, but {counts}")
+
+    def counts(self) -> dict[str, int]:
+        """Give how many rows had each of `ledger.FATES`; they add up to the rows read."""
+        decided = self.fates["fate"].value_counts().to_dict()
+        counts = {fate: int(decided.get(fate, 0)) for fate in FATES}
+        return counts | {"duplicate": len(self.duplicates), "held": len(self.held)}
+
+    def rows(self, translate: Translate = str) -> pd.DataFrame:
+        """Give every row read, by line: `line, incident_id, fate, detail` (a sentence, "" where there is none)."""
+        decided = self.fates[["line", "incident_id", "fate"]].assign(detail=self._say_versions(translate))
+        again = self.duplicates[["line", "incident_id"]].assign(
+            fate="duplicate",
+            detail=[
+                Message("duplicate-of", N_("The same as line {line}."), {"line": int(line)}).text(translate)
+                for line in self.duplicates["of_line"]
+            ],
+        )
+        held = self.held[["line"]].assign(
+            incident_id="", fate="held", detail=[join_texts(reasons, translate) for reasons in self.held["reasons"]]
+        )
+        parts = [part for part in (decided, again, held) if len(part)]
+        return (pd.concat(parts) if parts else decided).sort_values("line", ignore_index=True)
+
+    def held_table(self, translate: Translate = str) -> pd.DataFrame:
+        """Give the held rows to be mended: the file's own columns, then `line` and `reasons` in words."""
+        raw = pd.DataFrame(self.held["row"].tolist(), dtype="str")
+        for name, values in (
+            ("line", self.held["line"].tolist()),
+            ("reasons", [join_texts(reasons, translate) for reasons in self.held["reasons"]]),
+        ):
+            raw[name if name not in raw else f"{name} (import)"] = values
+        return raw
+
+    def held_csv(self, translate: Translate = str) -> str:
+        """Give `held_table` as CSV, its formulas neutralised; importing it again, mended, is understood."""
+        return neutralise_formulas(self.held_table(translate)).to_csv(index=False, lineterminator="\r\n")
+
+    def _say_versions(self, translate: Translate) -> list[str]:
+        texts = {
+            "updated": N_("Differs from import {import_id}, whose version is kept in the history."),
+            "unchanged": N_("The same as in import {import_id}."),
+        }
+        return [
+            Message(fate, texts[fate], {"import_id": int(version)}).text(translate) if fate in texts else ""
+            for fate, version in zip(self.fates["fate"], self.fates["version_import_id"], strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Preview(Rows):
+    """What importing a file would do; nothing is stored yet.
+
+    Attributes
+    ----------
+    recognitions
+        The formats that the file may be of, the likeliest first.
+    delimiter, header_line
+        How its text was read.
+    staged
+        The rows to be stored, columns of `tables.STAGED`.
+    """
+
+    recognitions: list[Recognition]
+    delimiter: str
+    header_line: int
+    staged: pd.DataFrame
+
+    @property
+    def looks_swapped(self) -> bool:
+        """Whether latitude and longitude look swapped, so that `ImportOptions.swap_coordinates` should be offered."""
+        return any(notice.code == "places-look-swapped" for notice in self.notices)
+
+    def marks(self, limit: int = 2000) -> pd.DataFrame:
+        """Give the located rows to be stored for a small map, with the columns of `Store.select_marks`.
+
+        Returns
+        -------
+        DataFrame
+            One row an incident; above `limit` one row for each event type at each rounded place, n of them.
+        """
+        rows = self.staged[self.staged["longitude"].notna() & self.staged["latitude"].notna()]
+        marks = rows[
+            [
+                "incident_id",
+                "longitude",
+                "latitude",
+                "event_type",
+                "event_date",
+                "time_precision",
+                "geo_precision",
+                "location",
+            ]
+        ].assign(n=1, deaths=rows["fatalities"], last_date=rows["event_date"])
+        for decimals in (2, 1, 0, -1, -2):
+            if len(marks) <= limit:
+                break
+            marks = _group_marks(marks, decimals)
+        return marks.reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What an import did.
+
+    Attributes
+    ----------
+    import_id
+        Its number, to take it back by.
+    done
+        Every row, with its fate.
+    """
+
+    import_id: int
+    done: Rows
+
+    @property
+    def entry(self) -> ImportEntry:
+        """The file."""
+        return self.done.entry
+
+    def counts(self) -> dict[str, int]:
+        """Give how many rows had each fate; they add up to the rows read."""
+        return self.done.counts()
+
+    def to_json(self, translate: Translate = str) -> dict[str, Any]:
+        """Give the receipt as JSON-ready values, with the line of every row."""
+        rows = self.done.rows(translate)
+        return {
+            "import_id": self.import_id,
+            **{name: _plain(value) for name, value in asdict(self.entry).items()},
+            **self.counts(),
+            "notices": [notice.text(translate) for notice in self.done.notices],
+            "rows": rows.to_dict("records"),
+        }
+
+    def to_csv(self, translate: Translate = str) -> str:
+        """Give every row with its line, ID, fate and detail as CSV; formulas in its text are neutralised."""
+        return neutralise_formulas(self.done.rows(translate)).to_csv(index=False, lineterminator="\r\n")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _group_marks(marks: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    keys = [marks["longitude"].round(decimals), marks["latitude"].round(decimals), marks["event_type"]]
+    how: Mapping[str, Any] = {
+        "incident_id": "first", "n": "sum", "longitude": "mean", "latitude": "mean", "deaths": "sum",
+        "event_date": "min", "last_date": "max", "time_precision": "max", "geo_precision": "max", "location": "first",
+    }  # fmt: skip
+    grouped = marks.groupby(keys, sort=True)
+    together = pd.DataFrame({name: getattr(grouped[name], function)() for name, function in how.items()})
+    together.index.names = ["x", "y", "event_type"]
+    together = together.reset_index().drop(columns=["x", "y"])
+    several = together["n"] > 1
+    together["incident_id"] = together["incident_id"].mask(several)
+    together["location"] = together["location"].mask(several, "")
+    return together
