@@ -73,7 +73,7 @@ def _control_strings(_: Gettext) -> Strings:
         "basemap_note": _("An online background tells its server which area you look at."),
         "basemap_failed": _("{name} cannot be reached. The map without a background is complete."),
         "land_failed": _("The outlines of the provinces cannot be loaded. Reload the page to try again."),
-        "attribution_boundaries": _("Boundaries: {source}"),
+        "credits": _("Sources of the map"),
         "not_endorsed": _("Boundaries and names imply no endorsement."),
         "close": _("Close"),
     }

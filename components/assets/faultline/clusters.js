@@ -4,6 +4,7 @@
 
   const AREA = 3; // geo_precision: a district or province only
   const CELL = 96; // pixels; further than any mark reaches for another
+  const AREAS_APART = 64; // pixels between the middles of areas, which are large and faint
   const LARGEST = 25;
   const PER_ROOT_OF_DEATHS = 2.2;
 
@@ -64,7 +65,12 @@
     return { key: place.key, area: place.area, lon: place.lon, lat: place.lat, x: point.x, y: point.y, n, deaths, radius, rows, places: [place] };
   }
 
-  function absorb(seed, cells, taken) {
+  /* Pixels left between marks: none where there are few places, more where many would make a crowd. */
+  function roomBetween(places) {
+    return places < 300 ? 0 : places < 800 ? 6 : 14;
+  }
+
+  function absorb(seed, cells, taken, room) {
     let grew = true;
     for (let round = 0; grew && round < 4; round += 1) {
       grew = false;
@@ -74,7 +80,7 @@
         for (let dy = -1; dy <= 1; dy += 1) {
           for (const other of cells.get(`${cx + dx},${cy + dy}`) || []) {
             if (taken.has(other) || other === seed) continue;
-            const reach = seed.area ? 0.8 * (seed.radius + other.radius) : seed.radius + 0.8 * other.radius;
+            const reach = seed.area ? Math.max(AREAS_APART, 0.8 * (seed.radius + other.radius)) : seed.radius + 0.9 * other.radius + room;
             if (Math.hypot(seed.x - other.x, seed.y - other.y) >= Math.min(reach, CELL)) continue;
             taken.add(other);
             seed.rows = seed.rows.concat(other.rows);
@@ -96,6 +102,7 @@
    */
   faultline.makeClusters = function (places, { keep, project, areaRadius }) {
     const strata = [[], []];
+    const room = roomBetween(places.length);
     for (const place of places) {
       const rows = keep ? place.rows.filter(keep) : place.rows;
       if (rows.length) strata[place.area ? 0 : 1].push(makeItem(place, rows, project(place), areaRadius));
@@ -112,7 +119,7 @@
       for (const seed of items) {
         if (taken.has(seed)) continue;
         taken.add(seed);
-        absorb(seed, cells, taken);
+        absorb(seed, cells, taken, room);
         marks.push(seed);
       }
     }

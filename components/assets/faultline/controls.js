@@ -38,6 +38,7 @@
   function shield(panel) {
     L.DomEvent.disableClickPropagation(panel);
     L.DomEvent.disableScrollPropagation(panel);
+    panel.addEventListener("click", (event) => event.stopPropagation()); // two quick taps are no double tap on the map
     return panel;
   }
   faultline.shield = shield;
@@ -188,7 +189,7 @@
       for (const key in this.buttons) name(this.buttons[key], words.say(key));
       name(this.basemapButton, words.say("basemap"));
       this.basemapButton.setAttribute("aria-expanded", String(!this.basemaps.hidden));
-      name(this.creditsButton, words.say("attribution_boundaries", { source: "" }).replace(/[\s::]+$/, ""));
+      name(this.creditsButton, words.say("credits"));
       this.container.setAttribute("aria-label", words.say("map_label"));
       this.container.setAttribute("role", "region");
       const unit = (kind) => new Intl.NumberFormat(view.lang, { style: "unit", unit: kind, unitDisplay: "short" });
@@ -196,6 +197,15 @@
       this.fillBasemaps(words);
       this.drawScale();
       this.limitZoom();
+    }
+
+    /* Where panels stand, as [left, top, right, bottom] in the container's pixels. */
+    panelBoxes() {
+      const origin = this.container.getBoundingClientRect();
+      return [...this.overlay.querySelectorAll(".fl-panel:not(.fl-basemaps), .fl-credits, .fl-scale")]
+        .map((panel) => panel.getBoundingClientRect())
+        .filter((box) => box.width > 0)
+        .map((box) => [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top]);
     }
 
     /* A sentence in the map that stays until the next one; "" takes it away. */

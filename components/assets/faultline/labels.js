@@ -155,14 +155,14 @@
     }
 
     /* Place every name anew for this view and these marks ({x, y, radius} in layer points). */
-    place(marks, { tiles, values }) {
+    place(marks, { tiles, values, panels }) {
       const zoom = this.map.getZoom();
       const size = this.map.getSize();
       const family = getComputedStyle(this.map.getContainer()).fontFamily;
       const corner = this.map.containerPointToLayerPoint([0, 0]);
-      const frame = [corner.x - 20, corner.y - 20, corner.x + size.x + 20, corner.y + size.y + 20];
+      const frame = [corner.x + 2, corner.y + 2, corner.x + size.x - 2, corner.y + size.y - 2];
       const near = marks.filter((m) => overlap([m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius], frame));
-      const taken = [];
+      const taken = panels.map(([left, top, right, bottom]) => [left + corner.x, top + corner.y, right + corner.x, bottom + corner.y]);
       const kept = new Set();
       for (const anchor of this.anchors) {
         if (tiles && anchor.kind !== "scope") continue; // an online background brings its own names
@@ -173,7 +173,7 @@
         const point = this.map.latLngToLayerPoint([anchor.lat, anchor.lon]);
         if (!overlap([point.x, point.y, point.x, point.y], frame)) continue;
         const value = anchor.kind === "scope" && values ? values[anchor.iso] : "";
-        const spot = this.choose(anchor, point, near, taken, family, value);
+        const spot = this.choose(anchor, point, { marks: near, taken, frame, family, value });
         if (!spot) continue;
         taken.push([spot[0] - 3, spot[1] - 1, spot[0] + spot[2] + 3, spot[1] + spot[3] + 1]);
         this.show(anchor, point, spot, value);
@@ -186,10 +186,11 @@
       }
     }
 
-    choose(anchor, point, marks, taken, family, value) {
+    choose(anchor, point, { marks, taken, frame, family, value }) {
       let best = null;
       this.candidates(anchor, point.x, point.y, marks, family, value).forEach((spot, rank) => {
         const box = [spot[0], spot[1], spot[0] + spot[2], spot[1] + spot[3]];
+        if (box[0] < frame[0] || box[1] < frame[1] || box[2] > frame[2] || box[3] > frame[3]) return; // never a cut name
         if (taken.some((other) => overlap(box, other))) return;
         const covered = markOverlap(box, marks);
         const cost = covered * 2 + (spot.length > 4 ? spot[4] * 0.12 : rank * 0.8);

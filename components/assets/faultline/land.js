@@ -107,8 +107,8 @@
       }
     }
 
-    /* Show an online background, or none; `failed` is told once when its server cannot be reached. */
-    setBasemap(id, failed) {
+    /* Show an online background, or none; tells once when it is there, or when its server cannot be reached. */
+    setBasemap(id, { loaded, failed }) {
       if (this.tiles) this.tiles.remove();
       this.tiles = null;
       this.container.classList.remove("fl-with-tiles");
@@ -125,8 +125,10 @@
       });
       let errors = 0;
       tiles.on("tileload", () => {
+        if (errors === -Infinity) return;
         errors = -Infinity;
         this.container.classList.add("fl-with-tiles");
+        loaded();
       });
       tiles.on("tileerror", () => {
         errors += 1;

@@ -85,7 +85,9 @@
         row(draw(makeSample({ n: 1, type: 0, area: true }, 8.5), one), words.say("legend_area", { km: words.number(faultline.AREA_KM) })),
         row(draw(makeSample({ n: 5 }, 8.5), mix), words.say("legend_several")),
         row(draw(makeSample({ n: 5 }, 7.5, 2), mix, 24), words.say("legend_cluster")),
+        row(draw(makeSample({ n: 1, type: 0 }, 5.5), one), words.say("legend_faint")),
       ];
+      marks[marks.length - 1].classList.add("fl-legend-faint");
       this.body.replaceChildren(
         section(words.say("legend_types"), ...types),
         section(words.say("legend_marks"), ...marks),
@@ -121,7 +123,9 @@
         const swatch = element("i", `fl-swatch fl-swatch-${i + 1}`);
         return row(swatch, label);
       });
-      return section(choropleth.label, ...rows);
+      const box = section(choropleth.label, ...rows);
+      box.classList.add("fl-legend-classes");
+      return box;
     }
 
     count(rows) {

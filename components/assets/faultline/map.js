@@ -82,7 +82,7 @@
       const newWords = text !== this.wordsText;
       if (newWords) {
         this.wordsText = text;
-        this.words = faultline.makeWords(view.strings, view.lang);
+        this.words = faultline.makeWords(view.strings, view.lang, view.rtl);
         this.controls.setWords(this.words, view);
       }
       const shading = JSON.stringify(view.choropleth);
@@ -130,14 +130,20 @@
     setCredits() {
       const basemap = faultline.BASEMAPS[this.land.basemap];
       this.controls.setCredits([
-        [this.words.say("attribution_boundaries", { source: this.land.data.attribution || "" })],
+        [this.land.data.attribution],
         [this.words.say("not_endorsed")],
         ...(basemap ? basemap.credit : []),
       ]);
     }
 
     setBasemap(id) {
-      this.land.setBasemap(id, (name) => this.controls.say(this.words.say("basemap_failed", { name })));
+      this.land.setBasemap(id, {
+        loaded: () => {
+          this.controls.say("");
+          this.placeLabels();
+        },
+        failed: (name) => this.controls.say(this.words.say("basemap_failed", { name })),
+      });
       if (this.land.data) this.setCredits();
       this.placeLabels();
     }
@@ -203,15 +209,19 @@
       this.marks.keep = keep;
       this.marks.render();
       this.legend.count(keep ? this.rows.filter(keep) : this.rows);
+      const began = Boolean(keep) !== this.container.classList.contains("fl-playing");
       this.container.classList.toggle("fl-playing", Boolean(keep));
+      if (began) this.placeLabels();
     }
 
     placeLabels() {
-      if (!this.land.data || !this.words || this.play.running) return; // names stand still while the window walks
+      if (!this.land.data || !this.words) return;
+      const playing = this.container.classList.contains("fl-playing"); // names stand still while the window walks
       const choropleth = this.view.choropleth;
-      this.labels.place(this.marks.obstacles(), {
+      this.labels.place(playing ? [] : this.marks.obstacles(), {
         tiles: this.container.classList.contains("fl-with-tiles"),
         values: choropleth && choropleth.texts,
+        panels: this.controls.panelBoxes(),
       });
     }
   }

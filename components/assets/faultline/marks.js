@@ -103,6 +103,7 @@
       pane.style.zIndex = 450;
       this.root = svg("svg", { class: "fl-marks", width: 1, height: 1, role: "group" });
       pane.appendChild(this.root);
+      this.pane = pane;
       this.tooltip = new faultline.Tooltip(container);
       this.nodes = new Map();
       this.places = [];
@@ -269,7 +270,8 @@
       this.root.addEventListener("pointerout", (event) => {
         if (!event.relatedTarget || !this.root.contains(event.relatedTarget)) this.tooltip.hide();
       });
-      this.root.addEventListener("focusin", (event) => {
+      // on the pane: Chromium lets Tab stop at an SVG element that listens for focus
+      this.pane.addEventListener("focusin", (event) => {
         const node = markAt(event);
         if (!node) return;
         if (this.stop) this.stop.setAttribute("tabindex", -1);
@@ -279,7 +281,7 @@
         if (!this.map.getBounds().contains(at)) this.map.panTo(at, { animate: false });
         if (node.matches(":focus-visible")) this.tell(node);
       });
-      this.root.addEventListener("focusout", () => this.tooltip.hide());
+      this.pane.addEventListener("focusout", () => this.tooltip.hide());
       this.root.addEventListener("keydown", (event) => this.onKey(event, markAt(event)));
       this.root.addEventListener("click", (event) => {
         const node = markAt(event);

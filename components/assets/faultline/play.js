@@ -29,6 +29,8 @@
       this.bar.setAttribute("role", "group");
       this.makeParts();
       container.appendChild(this.bar);
+      this.sized = new ResizeObserver(() => container.parentNode.style.setProperty("--fl-foot", `${this.bar.offsetHeight}px`));
+      this.sized.observe(this.bar);
       this.onHide = () => {
         if (document.hidden) this.pause();
       };
@@ -237,6 +239,7 @@
 
     destroy() {
       clearInterval(this.timer);
+      this.sized.disconnect();
       document.removeEventListener("visibilitychange", this.onHide);
     }
   };

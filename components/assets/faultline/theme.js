@@ -10,9 +10,14 @@
     }
   }
 
-  function channels(colour) {
-    const found = /rgba?\(([^)]+)\)/.exec(colour || "");
+  function channels(text) {
+    const found = /rgba?\(([^)]+)\)/.exec(text || "");
     return found ? found[1].split(/[\s,/]+/).map(Number) : null;
+  }
+
+  function colour(text) {
+    const found = /^#([0-9a-f]{6})$/i.exec(text);
+    return found ? [0, 2, 4].map((i) => parseInt(found[1].slice(i, i + 2), 16)) : channels(text);
   }
 
   function luminance(rgb) {
@@ -60,24 +65,18 @@
       if (app) {
         const style = window.parent.getComputedStyle(app);
         const back = channels(style.backgroundColor);
-        const text = channels(style.color);
         if (back && (back.length < 4 || back[3] > 0)) dark = luminance(back) < 0.25;
         if (style.fontFamily) container.style.setProperty("--fl-font", style.fontFamily);
-        if (accent && back && text) {
-          // an accent that cannot be seen on this theme's ground is no accent
-          const rgb = hex(accent);
-          if (rgb && contrast(rgb, back) >= 3) container.style.setProperty("--fl-accent", accent);
-          else container.style.removeProperty("--fl-accent");
-        }
+        const rgb = back && colour(accent || getComputedStyle(document.documentElement).getPropertyValue("--primary-color").trim());
+        // an accent that cannot be seen on this theme's ground is no accent
+        if (rgb && contrast(rgb, back) >= 3) container.style.setProperty("--fl-accent", `rgb(${rgb.slice(0, 3).join()})`);
+        else container.style.removeProperty("--fl-accent");
       }
-      container.dataset.theme = dark ? "dark" : "light";
-      container.style.colorScheme = dark ? "dark" : "light";
+      const name = dark ? "dark" : "light";
+      if (container.dataset.theme === name) return;
+      container.dataset.theme = name;
+      container.style.colorScheme = name;
       container.dispatchEvent(new CustomEvent("fl-theme"));
-    }
-
-    function hex(text) {
-      const found = /^#([0-9a-f]{6})$/i.exec(text);
-      return found ? [0, 2, 4].map((i) => parseInt(found[1].slice(i, i + 2), 16)) : channels(text);
     }
 
     function onRender(event) {
@@ -95,6 +94,10 @@
       copyFonts(page);
     }
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+    window.addEventListener("beforeprint", () => {
+      container.dataset.theme = "light"; // paper is white
+    });
+    window.addEventListener("afterprint", apply);
     apply();
     return function stop() {
       observer.disconnect();

@@ -8,7 +8,7 @@
     return lang === "en" ? "en-GB" : lang; // the day before the month, as the page writes it
   }
 
-  faultline.makeWords = function (strings, lang) {
+  faultline.makeWords = function (strings, lang, rtl) {
     const tag = locale(lang);
     const digits = new Intl.NumberFormat(tag);
     const compact = new Intl.NumberFormat(tag, { notation: "compact", maximumFractionDigits: 1 });
@@ -16,8 +16,12 @@
     const days = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
     const months = new Intl.DateTimeFormat(tag, { month: "long", year: "numeric", timeZone: "UTC" });
 
+    /* Right to left, what is filled in keeps its own direction (Unicode's isolates). */
+    function isolate(value) {
+      return rtl ? `\u2068${value}\u2069` : value;
+    }
     function fill(pattern, values) {
-      return pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+      return pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? isolate(values[name]) : whole));
     }
     function say(key, values) {
       return fill(strings[key] || "", values || {});
