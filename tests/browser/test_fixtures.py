@@ -25,6 +25,8 @@ if st.button("Again"):
     st.text(f"run {st.session_state.runs}")
 if st.query_params.get("picture"):
     st.markdown("![a picture](http://other.example/picture.png)")
+if st.query_params.get("failing"):
+    raise LookupError("the server's own words")
 if st.query_params.get("broken"):
     st.html("<script>console.error('it broke')</script>", unsafe_allow_javascript=True)
 """
@@ -77,6 +79,13 @@ def test_error_in_the_console_is_noticed(browser: Browser, stand_in: Server) -> 
     visited.close()
     assert len(visited.watch.errors) == 1
     assert "console: it broke" in visited.watch.complain()
+
+
+def test_page_that_fails_is_noticed_with_the_servers_words(browser: Browser, stand_in: Server) -> None:
+    visited = Visit(browser, stand_in).open("?failing=1")
+    visited.close()
+    assert "the page failed" in visited.watch.complain()
+    assert "the server's own words" in visited.watch.complain()
 
 
 def test_server_starts_again_on_the_same_store_and_port(visit: Visitor, stand_in: Server) -> None:

@@ -1,4 +1,4 @@
-"""A person's visit to the page in a real browser, watched: no other host is asked, nothing fails in the console."""
+"""A person's visit to the page in a real browser, watched: no other host is asked, nothing fails, not in silence."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ LAUNCH = (
 )
 SCREENSHOTS = ROOT / "build" / "browser"
 QUIET_MS = 400
+LOG_END = 4000
 FIRST_RUN_MS = 60_000
 
 ALLOWED_IN_CONSOLE: tuple[tuple[str, str], ...] = ()
@@ -60,14 +61,14 @@ _IS_IDLE = """
 
 
 class Watch:
-    """What a visit must not do: requests to other hosts, errors in the console, uncaught exceptions.
+    """What a visit must not see: requests to other hosts, errors in the console, exceptions there or on the server.
 
     Attributes
     ----------
     foreign
         Addresses asked for on other hosts.
     errors
-        Errors of the console and uncaught exceptions, without the allowed ones.
+        Errors of the console without the allowed ones, uncaught exceptions there, and a page that failed.
     """
 
     def __init__(self, context: BrowserContext) -> None:
@@ -150,6 +151,8 @@ class Visit:
         """
         since = self.page.evaluate("() => Date.now()")
         self.page.wait_for_function(_IS_IDLE, arg=[QUIET_MS, since], timeout=timeout_ms)
+        if self.page.get_by_test_id("stException").count():
+            self.watch.errors.append(f"the page failed; the server's log ends:\n{self.server.read_log()[-LOG_END:]}")
         return self
 
     @property
