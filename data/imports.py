@@ -21,7 +21,7 @@ from data.ledger import AlreadyImported, ImportEntry, decide_rows, record_import
 from data.messages import N_, Message
 from data.read import MAX_UPLOAD_BYTES, RawTable, ReadError, read_table
 from data.receipts import Preview, Receipt, Rows
-from data.store import Store
+from data.store import Store, open_store
 from data.validate import validate
 from geo.boundaries import read_boundaries
 
@@ -166,6 +166,13 @@ def store_import(preview: Preview, store: Store, *, once: bool = False) -> Recei
     """
     import_id, fates = record_import(store, preview.staged, preview.held, preview.entry, once=once)
     return Receipt(import_id, Rows(preview.entry, preview.notices, fates, preview.duplicates, preview.held))
+
+
+def open_with_shipped(url: str | None = None) -> Store:
+    """Open the store as `open_store` does, with the shipped incidents in it from its first start."""
+    store = open_store(url)
+    ensure_shipped(store)
+    return store
 
 
 def ensure_shipped(store: Store, path: Path = SHIPPED) -> Receipt | None:

@@ -1,0 +1,131 @@
+"""The command `python -m data import`: files into the store, with receipts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from data.formats import FORMATS
+from data.imports import ImportOptions, open_with_shipped, preview_import, store_import
+from data.messages import N_, Message, join_texts
+from data.read import ReadError
+from data.receipts import Preview, Receipt
+from data.store_error import StoreError
+
+DONE, SOME_HELD, NOTHING = 0, 1, 2
+"""The exit status."""
+
+
+def add_import_flags(parser: argparse.ArgumentParser) -> None:
+    """Add what `import` understands."""
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    parser.add_argument("--format", choices=["auto", *FORMATS], default="auto")
+    parser.add_argument("--encoding")
+    parser.add_argument("--delimiter")
+    parser.add_argument("--header-line", type=int)
+    parser.add_argument("--swap-coordinates", action="store_true", help="where latitude and longitude look swapped")
+    parser.add_argument("--day-first", action=argparse.BooleanOptionalAction, default=None, help="03/04 is 3 April")
+    parser.add_argument("--dry-run", action="store_true", help="say what would become of each row; store nothing")
+    parser.add_argument("--receipt", type=Path, help="write the receipt here; CSV where the name ends so, else JSON")
+    parser.add_argument("--held", type=Path, help="write the held rows with their reasons here, as CSV")
+    parser.add_argument("--json", action="store_true")
+
+
+def import_files(given: argparse.Namespace) -> int:
+    """Import each file in a transaction of its own, or with --dry-run say what that would do."""
+    store = open_with_shipped(given.store)
+    options = ImportOptions(
+        format=None if given.format == "auto" else given.format,
+        encoding=given.encoding,
+        delimiter=given.delimiter,
+        header_line=given.header_line,
+        swap_coordinates=given.swap_coordinates,
+        day_first=given.day_first,
+    )
+    results: list[dict[str, Any]] = []
+    failed = held = 0
+    for path in given.files:
+        try:
+            preview = preview_import(path, path.name, store, options=options)
+            done = preview if given.dry_run else store_import(preview, store)
+        except ReadError as error:
+            complain(error.message, path.name)
+            results.append({"file_name": path.name, "error": error.message.text()})
+            failed += 1
+            continue
+        _write_receipts(given, path, preview, done)
+        counts = done.counts()
+        held += counts["held"]
+        results.append(_describe_import(preview, done, counts))
+    if given.json:
+        print_json(results)
+    if failed == len(given.files):
+        return NOTHING
+    return SOME_HELD if held or failed else DONE
+
+
+def _describe_import(preview: Preview, done: Preview | Receipt, counts: dict[str, int]) -> dict[str, Any]:
+    return {
+        "import_id": done.import_id if isinstance(done, Receipt) else None,
+        "file_name": preview.entry.file_name,
+        "format": preview.entry.format,
+        "rows_read": preview.entry.rows_read,
+        **counts,
+        "notices": [notice.text() for notice in preview.notices],
+    }
+
+
+def _write_receipts(given: argparse.Namespace, path: Path, preview: Preview, done: Preview | Receipt) -> None:
+    receipt = done if isinstance(done, Receipt) else Receipt(0, preview)
+    several = len(given.files) > 1
+    if given.receipt:
+        as_csv = given.receipt.suffix.lower() == ".csv"
+        text = receipt.to_csv() if as_csv else json.dumps(receipt.to_json(), ensure_ascii=False, indent=1)
+        _write(_beside(given.receipt, path) if several else given.receipt, text)
+    if given.held:
+        _write(_beside(given.held, path) if several else given.held, preview.held_csv())
+    if not given.json:
+        counts = ", ".join(f"{number} {fate}" for fate, number in done.counts().items())
+        number = f"import {receipt.import_id}" if receipt.import_id else "nothing stored"
+        print(printable(f"{preview.entry.file_name}: {preview.entry.rows_read} rows read: {counts} ({number})"))
+        for notice in preview.notices:
+            print(printable(f"  {notice}"))
+        few = preview.held.head(20)
+        for line, reasons in zip(few["line"], few["reasons"], strict=True):
+            print(printable(f"  held, line {line}: {join_texts(reasons)}"))
+        if len(preview.held) > 20:
+            print(f"  … and {len(preview.held) - 20} more; --held FILE writes them all")
+
+
+def _beside(target: Path, source: Path) -> Path:
+    return target.with_name(f"{target.stem}-{source.stem}{target.suffix}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        template = N_("{path} could not be written: {detail}.")
+        detail = error.strerror or type(error).__name__
+        raise StoreError(Message("receipt-failed", template, {"path": str(path), "detail": detail})) from error
+
+
+def print_json(value: Any) -> None:
+    """Print a value for a program."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def complain(message: Message, file_name: str = "") -> None:
+    """Print one sentence on stderr."""
+    print(printable(f"{file_name}: {message}" if file_name else str(message)), file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Take the control characters out of a line, so that text of a file cannot steer a terminal."""
+    return "".join(
+        letter if unicodedata.category(letter) not in ("Cc", "Cs") else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
