@@ -65,19 +65,9 @@ class Rows:
         parts = [part for part in (decided, again, held) if len(part)]
         return (pd.concat(parts) if parts else decided).sort_values("line", ignore_index=True)
 
-    def held_table(self, translate: Translate = str) -> pd.DataFrame:
-        """Give the held rows to be mended: the file's own columns, then `line` and `reasons` in words."""
-        raw = pd.DataFrame(self.held["row"].tolist(), dtype="str")
-        for name, values in (
-            ("line", self.held["line"].tolist()),
-            ("reasons", [join_texts(reasons, translate) for reasons in self.held["reasons"]]),
-        ):
-            raw[name if name not in raw else f"{name} (import)"] = values
-        return raw
-
     def held_csv(self, translate: Translate = str) -> str:
-        """Give `held_table` as CSV, its formulas neutralised; importing it again, mended, is understood."""
-        return neutralise_formulas(self.held_table(translate)).to_csv(index=False, lineterminator="\r\n")
+        """Give the held rows as CSV, see `write_held`."""
+        return write_held(self.held, translate)
 
     def _say_versions(self, translate: Translate) -> list[str]:
         texts = {
@@ -180,6 +170,25 @@ class Receipt:
     def to_csv(self, translate: Translate = str) -> str:
         """Give every row with its line, ID, fate and detail as CSV; formulas in its text are neutralised."""
         return neutralise_formulas(self.done.rows(translate)).to_csv(index=False, lineterminator="\r\n")
+
+
+def write_held(held: pd.DataFrame, translate: Translate = str) -> str:
+    """Give held rows as CSV to be mended: the file's own columns, then `line` and `reasons` in words.
+
+    Formulas are neutralised; importing it again, mended, is understood.
+
+    Parameters
+    ----------
+    held
+        `line`, `reasons` (lists of Message), `row` (column to raw text), as `Store.held` and a preview have them.
+    """
+    raw = pd.DataFrame(held["row"].tolist(), dtype="str")
+    for name, values in (
+        ("line", held["line"].tolist()),
+        ("reasons", [join_texts(reasons, translate) for reasons in held["reasons"]]),
+    ):
+        raw[name if name not in raw else f"{name} (import)"] = values
+    return neutralise_formulas(raw).to_csv(index=False, lineterminator="\r\n")
 
 
 def _plain(value: Any) -> Any:

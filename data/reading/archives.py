@@ -13,7 +13,8 @@ from data.reading.raw import MAX_UNPACKED_BYTES, ReadError, shorten
 
 _BLOCK = 1 << 20
 _MAX_MEMBERS = 2_000
-_READABLE = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".geojson", ".json", ".gpkg")
+READABLE: tuple[str, ...] = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".geojson", ".json", ".gpkg")
+"""The suffixes of the files that can be read, also out of a zip."""
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
@@ -109,7 +110,7 @@ def too_much(limit: int) -> ReadError:
 def _is_readable(info: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(info.filename)
     hidden = path.name.startswith(".") or "__MACOSX" in path.parts
-    return not info.is_dir() and not hidden and path.suffix.lower() in _READABLE
+    return not info.is_dir() and not hidden and path.suffix.lower() in READABLE
 
 
 def _damaged() -> ReadError:
