@@ -20,8 +20,6 @@ from streamlit_folium import st_folium
 from components.map_assets import asset_url
 from components.map_view import MapView, pack_view
 
-TILE_HOSTS = ("tile.openstreetmap.org", "services.arcgisonline.com")
-"""The only other hosts that the map can reach, and only after a person picked an online background."""
 CENTRE = (35.25, 43.6)
 MAX_CLICKED = 200
 """Ids that a click on a place with many incidents returns at most."""

@@ -28,6 +28,8 @@ ASSETS = Path(__file__).parent / "assets" / "faultline"
 LEAFLET = Path(leaflet.BASE_DIR)
 SCRIPTS = ("words", "theme", "clusters", "land", "labels", "tooltip", "marks", "legend", "controls", "play", "map")
 """Our scripts by name, in the order in which they depend on each other."""
+TILE_HOSTS = ("tile.openstreetmap.org", "services.arcgisonline.com")
+"""The only other hosts that the map can reach, and only after a person picked an online background."""
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=60"
 

@@ -1,0 +1,141 @@
+"""The view as the address bar holds it: read once when the page opens or the person goes back, written after each run.
+
+The filter's own parameters are `data.filters`'; here stand the few that belong to the page. The address wins when it
+differs from what the page last wrote (a link, the back button); else the controls win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from components.i18n import DEFAULT_LANGUAGE, languages
+from data.filter_fields import FIELDS
+from data.filters import IncidentFilter
+from data.messages import N_, Message
+from geo.boundaries import BOUNDARY_SETS
+
+DEFAULT_BOUNDARIES = next(iter(BOUNDARY_SETS))
+MAX_ID_LENGTH = 200
+STREAMLITS = ("embed", "embed_options")
+PAGE_PARAMETERS = ("incident", "boundaries", "lang", *STREAMLITS)
+LEFT = "left_the_map"
+_VIEW, _WRITTEN, _NOTICES = "view", "address_written", "address_notices"
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page shows: the filter, and what belongs to the page alone.
+
+    Attributes
+    ----------
+    filter
+        Which incidents.
+    incident
+        The id of the chosen incident, or "".
+    boundaries
+        The id of the boundary set in use.
+    lang
+        A code of `components.i18n.languages`.
+    """
+
+    filter: IncidentFilter = field(default_factory=IncidentFilter)
+    incident: str = ""
+    boundaries: str = DEFAULT_BOUNDARIES
+    lang: str = DEFAULT_LANGUAGE
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Sequence[str]]) -> tuple[View, list[Message]]:
+        """Read a view from the address; what is nonsense is ignored, each with a message."""
+        incident_filter, notices = IncidentFilter.from_params(params)
+        known = {*PAGE_PARAMETERS, *(field.url for field in FIELDS)}
+        notices += [
+            Message(
+                "unknown-parameter",
+                N_("“{name}” in the address is none of {expected}; it was ignored."),
+                {"name": name[:60], "expected": ", ".join(sorted(known - set(STREAMLITS)))},
+            )
+            for name in params
+            if name not in known
+        ]
+        view = cls(filter=incident_filter)
+        for name, allowed in (("boundaries", tuple(BOUNDARY_SETS)), ("lang", languages())):
+            value = _last(params, name)
+            if value in allowed:
+                view = replace(view, **{name: value})
+            elif value:
+                notices.append(
+                    Message(
+                        "unknown-view-value",
+                        N_("“{name}” was “{value}”, expected one of {expected}; it was ignored."),
+                        {"name": name, "value": value[:60], "expected": ", ".join(allowed)},
+                    )
+                )
+        return replace(view, incident=_last(params, "incident")[:MAX_ID_LENGTH]), notices
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Return the address of the view, defaults left out."""
+        params = dict(self.filter.to_params())
+        for name in ("incident", "boundaries", "lang"):
+            if getattr(self, name) != getattr(View(), name):
+                params[name] = [getattr(self, name)]
+        return params
+
+    def to_query(self) -> str:
+        """Return the address of the view as the text after the question mark."""
+        return urlencode(self.to_params(), doseq=True)
+
+
+def _last(params: Mapping[str, Sequence[str]], name: str) -> str:
+    values = params.get(name) or [""]
+    return values[-1].strip()
+
+
+def read_view() -> View:
+    """Return the session's view; the address sets it when it differs from what the page last wrote.
+
+    Coming back from another page of ours the address is bare: then the view is the one that was left.
+    """
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    if _VIEW in st.session_state and (address == st.session_state[_WRITTEN] or (not address and _turned_page())):
+        return st.session_state[_VIEW]
+    view, ignored = View.from_params(address)
+    st.session_state.update({_VIEW: view, _WRITTEN: address, _NOTICES: ignored})
+    return view
+
+
+def _turned_page() -> bool:
+    """Tell, once, whether another page was shown since the map."""
+    return bool(st.session_state.pop(LEFT, False))
+
+
+def write_view(view: View) -> None:
+    """Keep the view in the session and in the address bar."""
+    params = view.to_params()
+    st.session_state[_VIEW] = view
+    if st.session_state.get(_WRITTEN) != params or {n: st.query_params.get_all(n) for n in st.query_params} != params:
+        st.query_params.from_dict(params)
+        st.session_state[_WRITTEN] = params
+
+
+def notices() -> list[Message]:
+    """Return what was ignored in the address that opened this view."""
+    return list(st.session_state.get(_NOTICES, []))
+
+
+def leave_map() -> None:
+    """Note that another page is shown, so that coming back to the map finds its view."""
+    st.session_state[LEFT] = True
+
+
+def leave_notices() -> None:
+    """Take the notices away; for callbacks."""
+    st.session_state[_NOTICES] = []
+
+
+def choose(incident_id: str) -> None:
+    """Make an incident the chosen one, or none with ""; for callbacks."""
+    st.session_state[_VIEW] = replace(st.session_state[_VIEW], incident=incident_id)

@@ -1,0 +1,102 @@
+"""The imports so far: each with its file, time and numbers, its held rows, and the way to take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from components.i18n import _, number, period
+from components.markup import markdown_text, show_html
+from data.ledger import revert_import
+from data.receipts import write_held
+from data.store import Store
+from data.store_error import StoreError
+
+PAGE = 10
+
+
+def show_imports(store: Store) -> None:
+    """Draw the list, the latest first, ten at a time."""
+    imports = store.imports()
+    st.subheader(_("Imports so far"))
+    if imports.empty:
+        st.caption(_("None yet."))
+        return
+    pages = -(-len(imports) // PAGE)
+    page = st.pagination(pages, key="imports_page") if pages > 1 else 1
+    for row in imports.iloc[(page - 1) * PAGE : page * PAGE].to_dict("records"):
+        _show_import(store, row)
+
+
+def _show_import(store: Store, row: dict[Any, Any]) -> None:
+    import_id = int(row["import_id"])
+    reverted = not pd.isna(row["reverted_at_utc"])
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"import_{import_id}"):
+        show_html(_describe(row, reverted=reverted))
+        if int(row["held"]):
+            st.download_button(
+                _("Held rows"),
+                lambda: write_held(store.held(import_id), _).encode("utf-8-sig"),
+                f"held-rows-{import_id}.csv",
+                "text/csv",
+                on_click="ignore",
+                key=f"held_of_{import_id}",
+            )
+        if not reverted:
+            with st.popover(_("Take back"), key=f"take_back_{import_id}"):
+                st.markdown(
+                    _(
+                        "The incidents that this import added go, those that it updated stand again as before. "
+                        "What later imports said of them stays. It stays in this list."
+                    )
+                )
+                st.button(
+                    _("Take import {id} back").format(id=import_id),
+                    type="primary",
+                    key=f"revert_{import_id}",
+                    on_click=_revert,
+                    args=(store, import_id),
+                )
+    failed = st.session_state.get("revert_error")
+    if failed and failed[0] == import_id:
+        st.error(markdown_text(failed[1]))
+
+
+def _describe(row: dict[Any, Any], *, reverted: bool) -> Markup:
+    when = f"{row['imported_at_utc']:%Y-%m-%d %H:%M} UTC"
+    counts = ", ".join(
+        _(words).format(n=number(int(row[fate])))
+        for fate, words in (
+            ("added", "{n} added"),
+            ("updated", "{n} updated"),
+            ("unchanged", "{n} unchanged"),
+            ("duplicate", "{n} duplicate"),
+            ("held", "{n} held"),
+        )
+        if int(row[fate])
+    ) or _("nothing stored")
+    days = "" if pd.isna(row["first_day"]) else period(row["first_day"].date(), row["last_day"].date())
+    state = _("taken back {when}").format(when=f"{row['reverted_at_utc']:%Y-%m-%d %H:%M} UTC") if reverted else ""
+    return Markup(
+        '<div class="fl-import{}"><strong>{}</strong> <bdi dir="auto">{}</bdi> <em>{}</em><br>'
+        '<span class="fl-note">{} · {} · {}</span></div>'
+    ).format(
+        " fl-reverted" if reverted else "",
+        _("Import {id}").format(id=int(row["import_id"])),
+        row["file_name"],
+        state,
+        when,
+        _("{n} rows: {counts}").format(n=number(int(row["rows_read"])), counts=counts),
+        days,
+    )
+
+
+def _revert(store: Store, import_id: int) -> None:
+    st.session_state.pop("revert_error", None)
+    try:
+        revert_import(store, import_id)
+    except StoreError as error:
+        st.session_state["revert_error"] = (import_id, error.message.text(_))

@@ -1,0 +1,149 @@
+"""The parts of a file's preview: how it was read, what becomes of each row, where the rows lie, which are held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.address import DEFAULT_BOUNDARIES
+from components.i18n import _, count_forms, count_text, is_rtl, language, number
+from components.incident_map import show_map
+from components.map_assets import land_url
+from components.map_strings import make_map_strings
+from components.map_view import MapView, make_marks
+from components.markup import join, show_html
+from data.formats import FORMATS
+from data.receipts import Preview
+from data.schema import EVENT_COLOURS
+
+FATE_WORDS = {
+    "added": ("Added", "new incidents"),
+    "updated": ("Updated", "known by their id, with other content; the old version is kept"),
+    "unchanged": ("Unchanged", "stored already, the same in every field"),
+    "duplicate": ("Duplicate", "the same as an earlier row of the file"),
+    "held": ("Held", "not stored, each with its reason"),
+}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1256", "latin-1")
+SHOWN_HELD = 500
+
+
+def show_fates(counts: Mapping[str, int], rows_read: int, *, file_name: str) -> None:
+    """Write the five fates as a table that adds up to the rows read."""
+    body = join(
+        Markup('<tr class="fl-fate-{}"><th scope="row">{}</th><td>{}</td><td class="fl-means">{}</td></tr>').format(
+            fate, _(title), number(counts[fate]), _(means)
+        )
+        for fate, (title, means) in FATE_WORDS.items()
+    )
+    show_html(
+        Markup(
+            '<section class="fl-fates"><h3><bdi dir="auto">{}</bdi></h3><table><tbody>{}</tbody>'
+            "<tfoot><tr><th>{}</th><td>{}</td><td></td></tr></tfoot></table></section>"
+        ).format(file_name, body, _("Rows read"), number(rows_read))
+    )
+
+
+def show_reading(preview: Preview | None, file_key: str) -> None:
+    """Draw how the file was read, with controls to read it otherwise."""
+    with st.expander(_("How the file was read"), expanded=preview is None, key=f"reading_{file_key}"):
+        if preview is not None:
+            entry = preview.entry
+            st.markdown(
+                _("**{format}**, {encoding}, separated by {delimiter}, headings in line {line}.").format(
+                    format=_(FORMATS[entry.format].title),
+                    encoding=entry.encoding,
+                    delimiter=_(DELIMITERS.get(preview.delimiter, preview.delimiter or "–")),
+                    line=number(preview.header_line),
+                )
+            )
+        forms, encoding, delimiter, header = st.columns(4)
+        forms.selectbox(
+            _("Format"),
+            [None, *FORMATS],
+            format_func=lambda name: _(FORMATS[name].title) if name else _("Recognise"),
+            key=f"format_{file_key}",
+            on_change=_absorb,
+            args=(file_key, "format"),
+        )
+        encoding.selectbox(
+            _("Encoding"),
+            [None, *ENCODINGS],
+            format_func=lambda name: name or _("Recognise"),
+            key=f"encoding_{file_key}",
+            on_change=_absorb,
+            args=(file_key, "encoding"),
+        )
+        delimiter.selectbox(
+            _("Separator"),
+            [None, *DELIMITERS],
+            format_func=lambda sign: _(DELIMITERS[sign]) if sign else _("Recognise"),
+            key=f"delimiter_{file_key}",
+            on_change=_absorb,
+            args=(file_key, "delimiter"),
+        )
+        header.number_input(
+            _("Headings in line"),
+            min_value=1,
+            value=None,
+            placeholder=_("Recognise"),
+            key=f"header_line_{file_key}",
+            on_change=_absorb,
+            args=(file_key, "header_line"),
+        )
+
+
+def show_preview_map(preview: Preview) -> None:
+    """Draw the rows to be stored on a small map."""
+    marks = make_marks(preview.marks())
+    if not len(marks):
+        return
+    view = MapView(
+        marks=marks,
+        types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
+        land_url=land_url(DEFAULT_BOUNDARIES),
+        strings=make_map_strings(_, count_forms, language=language()),
+        lang=language(),
+        rtl=is_rtl(),
+    )
+    with st.container(key="preview_map"):
+        show_map(view, key="preview_map_frame")
+
+
+def show_held(preview: Preview, file_key: str) -> None:
+    """Draw the held rows with their reasons, and let the person take them away as a file."""
+    if not len(preview.held):
+        return
+    st.subheader(count_text("{n} row held", "{n} rows held", len(preview.held)))
+    rows = preview.rows(_)
+    held = rows[rows["fate"] == "held"]
+    st.dataframe(
+        {_("Line"): held["line"].tolist()[:SHOWN_HELD], _("Reason"): held["detail"].tolist()[:SHOWN_HELD]},
+        hide_index=True,
+        column_config={
+            _("Line"): st.column_config.NumberColumn(format="%d", width="small"),
+            _("Reason"): st.column_config.TextColumn(width="large"),
+        },
+        height=min(38 + 35 * min(len(held), SHOWN_HELD), 320),
+        alt=_("The held rows by line, with their reasons"),
+    )
+    if len(held) > SHOWN_HELD:
+        st.caption(_("The first {n}; the download has all.").format(n=number(SHOWN_HELD)))
+    st.download_button(
+        _("Download the held rows with their reasons"),
+        data=lambda: preview.held_csv(_).encode("utf-8-sig"),
+        file_name="held-rows.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"held_{file_key}",
+        icon=":material/download:",
+    )
+
+
+def _absorb(file_key: str, name: str) -> None:
+    key = f"import_options_{file_key}"
+    value: Any = st.session_state[f"{name}_{file_key}"]
+    st.session_state[key] = {**st.session_state.get(key, {}), name: value}

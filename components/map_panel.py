@@ -1,0 +1,118 @@
+"""The map on the page: the view's incidents as marks over the provinces' choropleth."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.address import View, choose
+from components.i18n import _, count_forms, is_rtl, language, number
+from components.incident_map import MapClick, show_map
+from components.map_assets import land_url
+from components.map_strings import make_map_strings
+from components.map_view import Choropleth, Focus, MapView, make_choropleth, make_marks
+from data.schema import EVENT_COLOURS, SCOPE
+from data.store import Store, Summary
+from geo.boundaries import BoundarySet
+
+MEASURES = ("count", "deaths", "rate", "none")
+MAX_MARKS = 2000
+
+
+def show_map_panel(view: View, store: Store, now: Summary, boundaries: BoundarySet) -> None:
+    """Draw the map with its choice of choropleth, and take a click as the choice of an incident."""
+    words = {"count": _("Incidents"), "deaths": _("Deaths"), "rate": _("Per 1,000 km²"), "none": _("None")}
+    measure = st.session_state.get("choropleth") or MEASURES[0]
+    show_map(make_view(view, store, now, boundaries, measure=measure), key="map", on_click=_take_click)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="map_foot"):
+        st.segmented_control(
+            _("Provinces shaded by"),
+            MEASURES,
+            format_func=lambda name: (
+                _("Shade: {measure}").format(measure=words[name]) if name == measure else words[name]
+            ),
+            key="choropleth",
+            default=MEASURES[0],
+            required=True,
+            label_visibility="collapsed",
+        )
+        st.caption(off_map_words(now))
+
+
+def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *, measure: str) -> MapView:
+    """Return what the map shows.
+
+    Parameters
+    ----------
+    measure
+        One of `MEASURES`: what shades the provinces.
+    """
+    return MapView(
+        marks=make_marks(store.select_marks(view.filter, limit=MAX_MARKS)),
+        types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
+        land_url=land_url(view.boundaries),
+        choropleth=_shade(view, store, boundaries, measure),
+        selected=view.incident or None,
+        focus=st.session_state.get("focus"),
+        province_names={
+            iso: _(name)
+            for iso, name in zip(boundaries.provinces["province_iso"], boundaries.provinces["province"], strict=True)
+        },
+        empty_text=""
+        if now.incidents
+        else _("No incidents with these filters. Widen the period or reset the filters."),
+        strings=make_map_strings(_, count_forms, language=language()),
+        lang=language(),
+        rtl=is_rtl(),
+    )
+
+
+def off_map_words(now: Summary) -> str:
+    """Say how many incidents the map cannot show or shows as areas."""
+    parts = []
+    if now.not_located:
+        parts.append(_("{n} not located").format(n=number(now.not_located)))
+    if now.outside:
+        parts.append(_("{n} outside the four provinces").format(n=number(now.outside)))
+    if now.conflicts:
+        parts.append(_("{n} reported under another province than they lie in").format(n=number(now.conflicts)))
+    return " · ".join(parts)
+
+
+def focus_on(longitude: float, latitude: float) -> None:
+    """Ask the map to show a place once, with some land around it; for callbacks."""
+    round_ = st.session_state.get("focus_round", 0) + 1
+    st.session_state["focus_round"] = round_
+    st.session_state["focus"] = Focus((longitude - 0.25, latitude - 0.2, longitude + 0.25, latitude + 0.2), str(round_))
+
+
+def _shade(view: View, store: Store, boundaries: BoundarySet, measure: str) -> Choropleth | None:
+    if measure == "none":
+        return None
+    counts = store.count_by_area(view.filter).set_index("area")
+    provinces = boundaries.provinces.set_index("province")
+    column = "deaths" if measure == "deaths" else "incidents"
+    values = {str(provinces.loc[area, "province_iso"]): float(counts.loc[area, column]) for area in SCOPE}
+    if measure == "rate":
+        values = {
+            str(row.province_iso): 1000 * values[str(row.province_iso)] / row.area_km2
+            for row in provinces.loc[list(SCOPE)].itertuples()
+        }
+    labels = {
+        "count": _("Incidents by province"),
+        "deaths": _("Deaths reported by province"),
+        "rate": _("Incidents per 1,000 km²"),
+    }
+    return make_choropleth(
+        values,
+        label=labels[measure],
+        format_value=lambda value: number(value, decimals=1 if measure == "rate" else 0),
+        whole=measure != "rate",
+        range_text=_("{first} to {last}"),
+    )
+
+
+def _take_click(click: MapClick) -> None:
+    one = len(click.ids) == 1
+    st.session_state["at_place"] = () if one else click.ids
+    st.session_state["at_place_total"] = click.total
+    choose(click.ids[0] if one else "")

@@ -1,0 +1,37 @@
+"""The pages and what they share: the configuration, the style, the language, the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.address import leave_map
+from components.i18n import _
+from components.import_page import show_import_page
+from components.map_page import show_map_page
+from components.markup import show_html
+from components.sources_page import show_sources_page
+from components.stored import store_or_stop
+
+SIDEBAR_WIDTH = 320
+STYLE = Markup("<style>{}</style>").format(
+    Markup((Path(__file__).parent / "assets" / "page.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+)
+
+
+def show_pages() -> None:
+    """Run the page that the person is on."""
+    st.set_page_config(page_title=_("Faultline"), page_icon="🗺", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+    show_html(STYLE)
+    pages = {
+        "map": st.Page(lambda: show_map_page(store_or_stop()), title=_("Map"), url_path="map", default=True),
+        "import": st.Page(lambda: show_import_page(store_or_stop()), title=_("Import"), url_path="import"),
+        "sources": st.Page(show_sources_page, title=_("Sources and method"), url_path="sources"),
+    }
+    st.session_state["pages"] = pages
+    chosen = st.navigation(list(pages.values()), position="top")
+    if chosen is not pages["map"]:
+        leave_map()
+    chosen.run()

@@ -1,0 +1,78 @@
+"""Share and export: a link to exactly this view, and files of exactly what is filtered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit, urlunsplit
+
+import streamlit as st
+
+from components.address import View
+from components.i18n import _, count_text
+from data.export import EXPORT_FORMATS, export_incidents
+from data.store import Store
+
+MEANT_FOR = {
+    "csv": "For spreadsheets; can be imported here again",
+    "hxl": "For HDX: with a row of HXL tags under the headings",
+    "geojson": "For web maps",
+    "gpkg": "For QGIS and ArcGIS",
+}
+WITH_BOM = ("csv", "hxl")
+
+
+def show_share(view: View, store: Store, *, total: int) -> None:
+    """Draw the two buttons under the filters.
+
+    Parameters
+    ----------
+    total
+        How many incidents the filter leaves.
+    """
+    share, export = st.columns(2, gap="small", wrap=False)
+    with share, st.popover(_("Share"), width="stretch", icon=":material/link:"):
+        st.markdown(_("**This address shows exactly this view.** The copy sign is at its right."))
+        st.code(full_address(view), language=None, wrap_lines=True)
+        st.caption(_("Whoever opens it sees the incidents that this Faultline then holds."))
+    with export, st.popover(_("Export"), width="stretch", icon=":material/download:"):
+        _show_export(view, store, total)
+
+
+def full_address(view: View) -> str:
+    """Return the view's address with the host under which the person opened the page."""
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, view.to_query(), ""))
+
+
+def _show_export(view: View, store: Store, total: int) -> None:
+    st.markdown(count_text("**{n} incident**, as filtered", "**{n} incidents**, as filtered", total))
+    chosen = st.radio(
+        _("Format"),
+        list(EXPORT_FORMATS),
+        format_func=lambda name: _(EXPORT_FORMATS[name].title),
+        captions=[_(MEANT_FOR[name]) for name in EXPORT_FORMATS],
+        key="export_format",
+    )
+    bom = chosen in WITH_BOM and st.checkbox(_("For Excel (with byte-order mark)"), value=True, key="export_bom")
+    form = EXPORT_FORMATS[chosen]
+    st.download_button(
+        _("Download"),
+        data=lambda: export_file(view, store, chosen, bom=bool(bom)),
+        file_name=f"faultline-incidents{form.suffix}",
+        mime=form.mime,
+        on_click="ignore",
+        type="primary",
+        disabled=not total,
+        key="export_download",
+        width="stretch",
+    )
+    st.caption(_("Text that a spreadsheet would run as a formula is defused with a leading apostrophe."))
+
+
+def export_file(view: View, store: Store, name: str, *, bom: bool) -> bytes:
+    """Return the export of exactly the view's filter."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "export"
+        export_incidents(store, view.filter, name, path, bom=bom)
+        return path.read_bytes()

@@ -1,0 +1,210 @@
+"""The timeline: incidents or deaths by day to year, stacked by event type; its brush is the period.
+
+All filters but the period are applied, so that a person sees what lies outside it. Both ends are UTC: a bar does not
+move with the browser's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from components.filter_panel import Span, set_filter
+from components.i18n import _
+from data.filters import IncidentFilter
+from data.periods import BINS, Bin, bin_end, bin_for_span, bin_start
+from data.schema import EVENT_COLOURS, EVENT_TYPES, TIME_PRECISIONS
+from data.store import Store
+
+HEIGHT = 170
+LONG_DAYS = 800
+"""From so many days on the axis names years."""
+BAR_GAP = 0.12
+"""Share of a bar's width that stays free after it."""
+VAGUE, OUTSIDE_PERIOD = 0.45, 0.22
+"""Strength of a bar whose date is known less well than its width; of one outside the period."""
+DAY_MS = 86_400_000
+MEASURES = ("incidents", "deaths")
+TITLES = {(measure, unit): f"{measure.capitalize()} per {unit}" for measure in MEASURES for unit in BINS}
+BIN_WORDS = {
+    "day": "Day",
+    "week": "Week",
+    "month": "Month",
+    "quarter": "Quarter",
+    "year": "Year",
+}
+
+
+def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
+    """Draw the timeline under the map; a brush sets the period of the filter."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline_controls"):
+        head = st.empty()
+        measure = st.segmented_control(
+            _("Measure"),
+            MEASURES,
+            default=MEASURES[0],
+            required=True,
+            key="timeline_measure",
+            label_visibility="collapsed",
+            format_func=lambda value: _(value.capitalize()),
+        )
+        chosen = st.segmented_control(
+            _("Bars"),
+            ("auto", *BINS),
+            default="auto",
+            required=True,
+            key="timeline_bin",
+            label_visibility="collapsed",
+            format_func=lambda value: _("Auto") if value == "auto" else _(BIN_WORDS[value]),
+        )
+        has_period = bool(current.date_from or current.date_to)
+        zoomed = st.toggle(_("Only the period"), key="timeline_zoom", disabled=not has_period) and has_period
+    shown = (current.date_from or span[0], current.date_to or span[1]) if zoomed else span
+    unit: Bin = bin_for_span(shown) if chosen == "auto" else chosen
+    bars = store.count_by_period(
+        replace(current, date_from=shown[0] if zoomed else None, date_to=shown[1] if zoomed else None), unit
+    )
+    head.markdown(f"**{_(TITLES[str(measure), unit])}**")
+    if bars.empty:
+        st.caption(_("No incidents to draw with these filters."))
+        return
+    key = f"timeline_{st.session_state.get('brush_round', 0)}"
+    st.altair_chart(
+        make_chart(bars, measure=str(measure), unit=unit, period=(current.date_from, current.date_to), shown=shown),
+        key=key,
+        on_select=lambda: _absorb_brush(key, unit, span),
+        selection_mode=["brush"],
+        width="stretch",
+        alt=_("Bars of {measure} through time by event type; the dates in the filters set the same period.").format(
+            measure=_(str(measure))
+        ),
+    )
+
+
+def make_chart(
+    bars: pd.DataFrame, *, measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
+) -> alt.Chart:
+    """Return the bars with a brush named "brush" over `start`.
+
+    Parameters
+    ----------
+    bars
+        As `Store.count_by_period` gives them: start, event_type, time_precision, incidents, deaths.
+    period
+        The period of the filter; bars outside it are faint.
+    shown
+        First and last day of the axis.
+    """
+    rows = _rows(bars, measure, unit, period, shown)
+    types = [name for name in EVENT_COLOURS if name in {row["type"] for row in rows}]
+    labels = {name: _(name) for name in EVENT_COLOURS}
+    long = (shown[1] - shown[0]).days > LONG_DAYS
+    axis = alt.Axis(
+        format="%Y" if long else "%Y-%m-%d",
+        tickCount={"interval": "year", "step": 1} if long else 8,
+        labelOverlap="greedy",
+        grid=False,
+    )
+    return (
+        alt.Chart(alt.Data(values=[{**row, "type": labels[row["type"]]} for row in rows]), height=HEIGHT)
+        .mark_rect()
+        .encode(
+            x=alt.X("start:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=axis),
+            x2="end:T",
+            y=alt.Y("low:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4, domain=False)),
+            y2="high:Q",
+            color=alt.Color(
+                "type:N",
+                scale=alt.Scale(domain=[labels[t] for t in types], range=[EVENT_COLOURS[t] for t in types]),
+                legend=None,
+            ),
+            opacity=alt.Opacity("strength:Q", scale=None),
+            tooltip=[
+                alt.Tooltip("bar:N", title=_("Period")),
+                alt.Tooltip("type:N", title=_("Event type")),
+                alt.Tooltip("n:Q", title=_(measure.capitalize())),
+                alt.Tooltip("total:Q", title=_("All types")),
+                alt.Tooltip("dated:N", title=_("Date known to")),
+            ],
+        )
+        .add_params(alt.selection_interval(name="brush", encodings=["x"]))
+    )
+
+
+def _rows(
+    bars: pd.DataFrame, measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
+) -> list[dict[str, Any]]:
+    """Return one rectangle a piece of a bar, stacked in the legend's order, and one without height at each end.
+
+    A piece whose date is known less well than its bar is fainter; pieces outside the period are faintest.
+    """
+    finest = {"day": 1, "week": 2}.get(unit, 3)
+    rank = {name: i for i, name in enumerate(EVENT_COLOURS)}
+    pieces = [piece for piece in bars.assign(start=bars["start"].dt.date).to_dict("records") if piece[measure]]
+    pieces.sort(key=lambda piece: (piece["start"], rank[piece["event_type"]], piece["time_precision"]))
+    heights = dict.fromkeys((piece["start"] for piece in pieces), 0)
+    rows = [_end_of_axis(shown[0], unit), _end_of_axis(shown[1], unit)]
+    for piece in pieces:
+        start, n = piece["start"], int(piece[measure])
+        end = bin_end(start, unit)
+        inside = (period[0] is None or end >= period[0]) and (period[1] is None or start <= period[1])
+        rows.append(
+            {
+                "start": _utc_ms(start),
+                "end": _utc_ms(end + timedelta(days=1)) - BAR_GAP * (_utc_ms(end) + DAY_MS - _utc_ms(start)),
+                "bar": start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}",
+                "type": piece["event_type"],
+                "n": n,
+                "low": heights[start],
+                "high": heights[start] + n,
+                "strength": (VAGUE if piece["time_precision"] > finest else 1.0) * (1.0 if inside else OUTSIDE_PERIOD),
+                "dated": _(TIME_PRECISIONS[int(piece["time_precision"])]),
+            }
+        )
+        heights[start] += n
+    starts = {_utc_ms(start): total for start, total in heights.items()}
+    return [row | {"total": starts.get(row["start"], 0)} for row in rows]
+
+
+def _end_of_axis(day: date, unit: Bin) -> dict[str, Any]:
+    first, last = bin_start(day, unit), bin_end(day, unit)
+    return {
+        "start": _utc_ms(first),
+        "end": _utc_ms(last) + DAY_MS,
+        "type": EVENT_TYPES[0],
+        "low": 0,
+        "high": 0,
+        "strength": 0,
+    }
+
+
+def period_of_brush(selection: Mapping[str, Any], unit: Bin, span: Span) -> Span | None:
+    """Return the whole bars that a brush touches, clipped to the data; None where nothing is brushed.
+
+    Parameters
+    ----------
+    selection
+        The chart's state: `{"brush": {"start": [ms, ms]}}`, milliseconds of UTC.
+    """
+    ends = (selection.get("brush") or {}).get("start")
+    if not ends:
+        return None
+    low, high = (datetime.fromtimestamp(ms / 1000, tz=UTC).date() for ms in sorted(ends))
+    return max(bin_start(low, unit), span[0]), min(bin_end(high, unit), span[1])
+
+
+def _absorb_brush(key: str, unit: Bin, span: Span) -> None:
+    brushed = period_of_brush(st.session_state[key]["selection"], unit, span)
+    current: IncidentFilter = st.session_state["view"].filter
+    first, last = brushed or (None, None)
+    set_filter(replace(current, date_from=first, date_to=last))
+
+
+def _utc_ms(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
