@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from data.dates import Dates, read_dates
+from data.dates import Dates, is_span, read_dates
 from data.messages import N_, Message
 from data.numbers import MAX_COUNT, CountFault, read_count
 from data.reading.headings import fold_heading
@@ -22,7 +22,7 @@ from data.schema import COLUMN, SUB_EVENT_TYPES
 from data.text_columns import clean_texts, distinct, fold_digits, from_arrow, to_arrow
 
 TEXT_LIMIT = 500
-NOTES_LIMIT = 10_000
+TEXT_LIMITS = {"notes": 10_000, "source": 2_000, "actor1": 2_000, "actor2": 2_000}
 ID_LIMIT = 200
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?(?:\s?([ap])\.?m\.?)?", re.IGNORECASE)
 _URL_BREAK = re.compile(r"[;,]?[\s|]+|;(?=https?:)|;$")
@@ -59,7 +59,7 @@ class Rows:
 def check_text(rows: Rows, column: str) -> pd.Series:
     """Clean a column of text, and cut what is longer than its limit."""
     texts = clean_texts(rows.frame[column])
-    limit = NOTES_LIMIT if column == "notes" else TEXT_LIMIT
+    limit = TEXT_LIMITS.get(column, TEXT_LIMIT)
     array = to_arrow(texts)
     long = np.asarray(pc.greater(pc.utf8_length(array), limit).to_numpy(), dtype=bool)
     if long.any():
@@ -88,6 +88,9 @@ def check_dates(rows: Rows, column: str, *, day_first: bool | None, usual: bool 
     heading = rows.heading(column)
 
     def no_date(value: str) -> Message:
+        if is_span(value):
+            template = N_("{column} is “{value}”: a span must be of a month at most, its first day first.")
+            return Message("date-span", template, {"column": heading, "value": shorten(value)})
         template = N_("{column} is “{value}”, which is no date. Write it as 2024-07-14.")
         return Message("date-wrong", template, {"column": heading, "value": shorten(value)})
 

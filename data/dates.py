@@ -166,6 +166,11 @@ def span_precision(start: date, end: date) -> _Parsed:
     return start, 1 if days == 0 else 2 if days < 7 else 3
 
 
+def is_span(value: str) -> bool:
+    """Say whether a text is two dates with a dash or a word between them."""
+    return len(_RANGE.split(value)) == 2
+
+
 def _last_day(parsed: tuple[date, int]) -> date:
     day, precision = parsed
     if precision == 1:

@@ -13,6 +13,7 @@ from data.messages import N_, Message
 from data.reading.headings import fold_heading
 from data.reading.raw import Lines, RawTable, ReadError, shorten
 from data.schema import REPORTED
+from data.text_columns import Mask
 
 
 @dataclass(frozen=True)
@@ -222,3 +223,26 @@ def join_names(*parts: pd.Series) -> pd.Series:
             joined + pd.Series(["", "; "], dtype="str").take(both.to_numpy(dtype=np.intp)).reset_index(drop=True) + part
         )
     return joined
+
+
+def code_column(codes: pd.Series, words: Mapping[str, str], *, other: str | None = None) -> pd.Series:
+    """Give the word of every code; an unknown code stays as it is, to be held, or becomes `other`."""
+    whole = codes.str.replace(r"\.0+$", "", regex=True)
+    known = whole.map(dict(words))
+    return known.where(known.notna(), whole if other is None else other).astype("str")
+
+
+def note_codes(text: pd.Series, columns: Columns, title: str, names: Sequence[str]) -> pd.Series:
+    """Put the raw values of some columns behind a text: "… [UCDP GED: where_prec 2]"."""
+    codes = empty_texts(len(text))
+    for name in names:
+        values = columns.take(name)
+        codes = codes.where(values == "", codes.where(codes == "", codes + ", ") + f"{name} " + values)
+    codes = (f"[{title}: " + codes + "]").where(codes != "", "")
+    return (text + " " + codes).str.strip()
+
+
+def add_problem(problems: dict[int, list[Message]], rows: Mask, message: Message) -> None:
+    """Hold `rows` for a reason that only the adapter knows."""
+    for row in np.flatnonzero(rows).tolist():
+        problems.setdefault(row, []).append(message)

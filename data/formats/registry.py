@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from data.formats import acled, faultline
+from data.formats import acled, faultline, gtd, ibc, refused, sigacts, ucdp
 from data.formats.adapter import Adapter, Recognition
 from data.reading.raw import RawTable
 
-FORMATS: dict[str, Adapter] = {adapter.name: adapter for adapter in (faultline.ADAPTER, acled.ADAPTER)}
+FORMATS: dict[str, Adapter] = {
+    adapter.name: adapter
+    for adapter in (
+        faultline.ADAPTER,
+        acled.ADAPTER,
+        ucdp.ADAPTER,
+        gtd.ADAPTER,
+        ibc.ADAPTER,
+        sigacts.ADAPTER,
+        *refused.ADAPTERS,
+    )
+}
 
 
 def recognise(raw: RawTable) -> list[Recognition]:
