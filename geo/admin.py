@@ -1,10 +1,11 @@
-"""Assign points to provinces, each to at most one, also where two or three provinces meet."""
+"""Assign points to provinces and districts, each to at most one, also where two or three meet."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -17,6 +18,10 @@ BORDER_WIDTH_DEG = 1e-6
 
 _RULES = ("inside", "border", "outside", "not located")
 _INSIDE, _BORDER, _OUTSIDE, _NOT_LOCATED = range(4)
+_COLUMNS = {
+    "province": ("province", "province_iso"),
+    "district": ("district", "code", "province", "province_iso"),
+}
 
 
 def assign_provinces(longitude: Any, latitude: Any, *, boundaries: BoundarySet | None = None) -> pd.DataFrame:
@@ -51,22 +56,54 @@ def assign_provinces(longitude: Any, latitude: Any, *, boundaries: BoundarySet |
     the same point gets the same province from any copy of a set; whether a line's rounded midpoint falls a hair to
     one side does not matter either.
     """
+    return _assign(longitude, latitude, boundaries or read_boundaries(), "province")
+
+
+def assign_districts(longitude: Any, latitude: Any, *, boundaries: BoundarySet) -> pd.DataFrame:
+    """Assign each point to at most one district of a set that has districts.
+
+    Parameters
+    ----------
+    longitude, latitude
+        As in `assign_provinces`.
+    boundaries
+        A set with districts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a point, in order, index 0 to n-1: district, district_code, district_province and
+        district_province_iso (null unless assigned), district_rule as `province_rule` in `assign_provinces`; on a
+        border the district comes first whose province's ISO code, then name, does.
+
+    Raises
+    ------
+    ValueError
+        The set has no districts, or the two sequences differ in length.
+    """
+    assigned = _assign(longitude, latitude, boundaries, "district")
+    names = {"code": "district_code", "province": "district_province", "province_iso": "district_province_iso"}
+    return assigned.rename(columns=names)
+
+
+def _assign(longitude: Any, latitude: Any, boundaries: BoundarySet, level: str) -> pd.DataFrame:
     x, y = _read_degrees(longitude), _read_degrees(latitude)
     if len(x) != len(y):
         raise ValueError(f"longitude and latitude differ in length: {len(x)} and {len(y)}.")
-    boundaries = boundaries or read_boundaries()
-    first, hits = _find_first(x, y, _widen(boundaries))
+    units = _sort_units(boundaries, level)
+    first, hits = _find_first(x, y, _widen(boundaries, level))
     cases = [~np.isfinite(x) | ~np.isfinite(y), hits == 0, hits == 1]
     rule = np.select(cases, [_NOT_LOCATED, _OUTSIDE, _INSIDE], _BORDER)
-    by_iso = boundaries.provinces.sort_values("province_iso")
-    names, codes = by_iso["province"].astype("str").array, by_iso["province_iso"].astype("str").array
-    return pd.DataFrame(
-        {
-            "province": names.take(first, allow_fill=True),
-            "province_iso": codes.take(first, allow_fill=True),
-            "province_rule": pd.array(_RULES, dtype="str").take(rule),
-        }
-    )
+    assigned = {column: units[column].astype("str").array.take(first, allow_fill=True) for column in _COLUMNS[level]}
+    return pd.DataFrame(assigned | {f"{level}_rule": pd.array(_RULES, dtype="str").take(rule)})
+
+
+def _sort_units(boundaries: BoundarySet, level: str) -> gpd.GeoDataFrame:
+    """Return the units of a level in the order in which they get a shared border, whatever that of the file."""
+    units = boundaries.provinces if level == "province" else boundaries.districts
+    if units is None:
+        raise ValueError(f"The boundary set {boundaries.id!r} has no districts; choose one that has.")
+    return units.sort_values(["province_iso", level])
 
 
 def _read_degrees(values: Any) -> NDArray[np.float64]:
@@ -74,14 +111,13 @@ def _read_degrees(values: Any) -> NDArray[np.float64]:
     return numbers
 
 
-@lru_cache(maxsize=8)
-def _widen(boundaries: BoundarySet) -> tuple[shapely.Geometry, ...]:
-    """Return the set's polygons by ISO code, wider by `BORDER_WIDTH_DEG`, prepared for many questions.
+@lru_cache(maxsize=16)
+def _widen(boundaries: BoundarySet, level: str) -> tuple[shapely.Geometry, ...]:
+    """Return the polygons in the order of `_sort_units`, wider by `BORDER_WIDTH_DEG`, prepared for many questions.
 
     Widening closes the hair's breadth that rounded coordinates leave between neighbours, and makes both have the line.
     """
-    by_iso = boundaries.provinces.sort_values("province_iso").geometry.to_numpy()
-    wide = shapely.buffer(by_iso, BORDER_WIDTH_DEG, quad_segs=2)
+    wide = shapely.buffer(_sort_units(boundaries, level).geometry.to_numpy(), BORDER_WIDTH_DEG, quad_segs=2)
     shapely.prepare(wide)
     return tuple(wide)
 

@@ -1,74 +1,38 @@
 """The boundary sets: whose lines the provinces are drawn by, with source, licence, version and checksum.
 
-Authorities disagree on these lines, so a set always travels with its name. What sets there are is data
-(`geo/files/boundary_sets.toml`), the 18 provinces and their names in three scripts too (`geo/files/provinces.csv`).
+Authorities disagree on these lines, so a set always travels with its name. A set may have districts and sub-districts
+too; its provinces are then those put together.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 
-from geo.names import fold
+from geo.columns import LEVELS, UnitColumns, recognise_columns
+from geo.districts import match_district
+from geo.polygons import read_polygons
+from geo.provinces import PROVINCES, Province, match_province
+from geo.records import BoundaryError, BoundaryRecord, hash_file, read_all
 
-FILES = Path(__file__).parent / "files"
+__all__ = [
+    "BOUNDARY_SETS",
+    "METRIC_CRS",
+    "PROVINCES",
+    "BoundaryError",
+    "BoundaryRecord",
+    "BoundarySet",
+    "Province",
+    "load_record",
+    "match_province",
+    "read_boundaries",
+]
 
 METRIC_CRS = "EPSG:32638"
 """UTM zone 38N, for distances and areas: areas of provinces are off by less than 0.1 %, Anbar's by 0.2 %."""
-
-
-class BoundaryError(ValueError):
-    """Say in one sentence what is wrong with a boundary set, and what to do."""
-
-
-@dataclass(frozen=True)
-class Province:
-    """One of the 18 provinces.
-
-    Attributes
-    ----------
-    iso
-        ISO 3166-2, "IQ-KI".
-    name
-        The English name that Faultline shows.
-    name_ar, name_ckb
-        The name in Arabic and in Sorani.
-    ocha_pcode
-        OCHA's code, "IQG13".
-    spellings
-        Every other spelling, in the three scripts.
-    """
-
-    iso: str
-    name: str
-    name_ar: str
-    name_ckb: str
-    ocha_pcode: str
-    spellings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class BoundaryRecord:
-    """What the registry says of one set; the fields are those of `boundary_sets.toml`."""
-
-    id: str
-    title: str
-    path: Path
-    sha256: str
-    iso_column: str
-    name_column: str
-    source: str
-    source_url: str
-    licence: str
-    licence_url: str
-    attribution: str
-    version: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +48,14 @@ class BoundarySet:
     provinces
         One row a province, by ISO code: province_iso, province (Faultline's English name), area_km2 (square kilometres
         in UTM 38N), geometry (Polygon or MultiPolygon, EPSG:4326, valid). No nulls. Shared: do not change it.
+    districts
+        None where the set has none; else one row a district, by province_iso and name: district (Faultline's English
+        name where it knows the district, else the file's), code ("" for none), province, province_iso, area_km2,
+        geometry; as above.
+    sub_districts
+        The same with sub_district before district, or None.
+    mended, dropped
+        How many geometries of the file crossed themselves and were repaired, and how many rows had no polygon.
     """
 
     id: str
@@ -96,72 +68,14 @@ class BoundarySet:
     version: str
     sha256: str
     provinces: gpd.GeoDataFrame = field(repr=False)
+    districts: gpd.GeoDataFrame | None = field(default=None, repr=False)
+    sub_districts: gpd.GeoDataFrame | None = field(default=None, repr=False)
+    mended: int = 0
+    dropped: int = 0
 
 
-def read_provinces(path: Path = FILES / "provinces.csv") -> tuple[Province, ...]:
-    """Read the table of the 18 provinces and their names, by ISO code."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(
-        Province(
-            iso=row["province_iso"],
-            name=row["province"],
-            name_ar=row["name_ar"],
-            name_ckb=row["name_ckb"],
-            ocha_pcode=row["ocha_pcode"],
-            spellings=tuple(
-                spelling
-                for column in ("aliases", "name_ar", "aliases_ar", "name_ckb", "aliases_ckb")
-                for spelling in row[column].split("|")
-                if spelling
-            ),
-        )
-        for row in sorted(rows, key=lambda row: row["province_iso"])
-    )
-
-
-PROVINCES: tuple[Province, ...] = read_provinces()
-
-_PROVINCE_OF_KEY: dict[str, str] = {
-    key: province.name
-    for province in PROVINCES
-    for key in {
-        fold(province.name),
-        fold(province.iso),
-        fold(province.ocha_pcode),
-        *(fold(spelling) for spelling in province.spellings),
-    }
-}
-
-
-def match_province(name: object) -> str | None:
-    """Return the English name of the province that a text names, by any spelling, script or code.
-
-    Parameters
-    ----------
-    name
-        A province's name, ISO 3166-2 code or OCHA code, with or without a word for "province".
-
-    Returns
-    -------
-    str or None
-        One of the 18 names of `PROVINCES`, or None: matching is by `geo.names.fold` and never loose. Halabja counts
-        as Sulaymaniyah, within which the set built in draws it.
-    """
-    return _PROVINCE_OF_KEY.get(fold(name))
-
-
-def read_registry(path: Path = FILES / "boundary_sets.toml") -> dict[str, BoundaryRecord]:
-    """Read what sets there are, by id; files are named beside the registry."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
-        set_id: BoundaryRecord(id=set_id, path=path.parent / table.pop("file"), **table)
-        for set_id, table in tables.items()
-    }
-
-
-BOUNDARY_SETS: dict[str, BoundaryRecord] = read_registry()
-"""The sets that come with Faultline, by id."""
+BOUNDARY_SETS: dict[str, BoundaryRecord] = read_all()
+"""The sets that there are, by id: built in, and in the person's folder when the program started."""
 
 
 @lru_cache(maxsize=8)
@@ -188,12 +102,16 @@ def load_record(record: BoundaryRecord) -> BoundarySet:
     name = record.path.name
     if not record.path.is_file():
         raise BoundaryError(f"The boundary set {record.id!r} has no file {name}. Restore it, or choose another set.")
-    found = hashlib.sha256(record.path.read_bytes()).hexdigest()
+    found = hash_file(record.path)
     if found != record.sha256:
         raise BoundaryError(
             f"{name} is not the file registered for {record.id!r}: its sha256 was {found}, expected {record.sha256}. "
             "Restore the file, or register it anew with its source and version."
         )
+    frame, mended, dropped = read_polygons(record.path, crs=record.crs)
+    columns = _choose_columns(record, list(frame.columns.drop("geometry")))
+    units = _name_units(record, frame, columns)
+    depth = LEVELS.index(columns.level)
     return BoundarySet(
         id=record.id,
         title=record.title,
@@ -204,39 +122,96 @@ def load_record(record: BoundaryRecord) -> BoundarySet:
         attribution=record.attribution,
         version=record.version,
         sha256=found,
-        provinces=_read_provinces_of(record),
+        provinces=_put_together(units, ["province_iso", "province"]),
+        districts=_put_together(units, ["district", "code", "province", "province_iso"]) if depth >= 1 else None,
+        sub_districts=units if depth == 2 else None,
+        mended=mended,
+        dropped=dropped,
     )
 
 
-def _read_provinces_of(record: BoundaryRecord) -> gpd.GeoDataFrame:
-    """Return the file's polygons as `BoundarySet.provinces`."""
-    raw = gpd.read_file(record.path)
-    missing = sorted({record.iso_column, record.name_column} - set(raw.columns))
+def _choose_columns(record: BoundaryRecord, present: list[str]) -> UnitColumns:
+    """Return the columns that the record names, else those recognised."""
+    if not record.name_column:
+        columns = recognise_columns(present)
+        if columns is None:
+            raise BoundaryError(
+                f"The columns of {record.path.name} are not those of a known authority: {sorted(present)}. "
+                "Name the one with the units' names, as in --name-column NAME."
+            )
+        return columns
+    columns = UnitColumns(
+        record.level or "province", record.name_column, code=record.iso_column, province=record.province_column
+    )
+    if columns.level not in LEVELS[:2]:
+        raise BoundaryError(
+            f"The level was {columns.level!r}, expected one of {list(LEVELS[:2])} where columns are named."
+        )
+    if columns.level == "district" and not columns.province:
+        raise BoundaryError(f"{record.path.name} has districts; name the column of their province as well.")
+    missing = sorted({columns.name, columns.code, columns.province} - {"", *present})
     if missing:
-        raise BoundaryError(f"{record.path.name} has no column {missing}; its columns are {sorted(raw.columns)}.")
-    given = zip(raw[record.iso_column], raw[record.name_column], strict=True)
-    names = [match_province(iso) or match_province(name) for iso, name in given]
-    _check_names(record, list(raw[record.name_column]), names)
+        raise BoundaryError(f"{record.path.name} has no column {missing}; its columns are {sorted(present)}.")
+    return columns
+
+
+def _name_units(record: BoundaryRecord, frame: gpd.GeoDataFrame, columns: UnitColumns) -> gpd.GeoDataFrame:
+    """Return the file's units by the names that Faultline uses, with code, areas and the units that they belong to."""
+    names, codes = _read_texts(frame, columns.name), _read_texts(frame, columns.code)
+    owners = _read_texts(frame, columns.province) if columns.level != "province" else names
+    found = [match_province(owner) or match_province(code) for owner, code in zip(owners, codes, strict=True)]
     iso_of = {province.name: province.iso for province in PROVINCES}
-    provinces = gpd.GeoDataFrame(
-        {"province_iso": [iso_of[str(name)] for name in names], "province": names},
-        geometry=raw.geometry.to_numpy(),
-        crs=raw.crs,
-    ).to_crs("EPSG:4326")
-    if not provinces.geometry.is_valid.all():
-        raise BoundaryError(f"{record.path.name} has polygons that cross themselves; mend them before registering.")
-    provinces["area_km2"] = provinces.geometry.to_crs(METRIC_CRS).area / 1e6
-    columns = ["province_iso", "province", "area_km2", "geometry"]
-    return provinces.sort_values("province_iso", ignore_index=True)[columns]
+    units = gpd.GeoDataFrame({"code": codes, "province": found}, geometry=frame.geometry.to_numpy(), crs=frame.crs)
+    _check_provinces(record, owners, units)
+    units["province_iso"] = units["province"].map(iso_of)
+    if columns.level != "province":
+        districts = _read_texts(frame, columns.district or columns.name)
+        units["district"] = [
+            match_district(name, province=province) or name
+            for name, province in zip(districts, units["province"], strict=True)
+        ]
+    if columns.level == "sub-district":
+        units["sub_district"] = names
+    unit = {"province": "province", "district": "district", "sub-district": "sub_district"}[columns.level]
+    _check_once(record, units, unit)
+    units["area_km2"] = units.geometry.to_crs(METRIC_CRS).area / 1e6
+    above = [column for column in ("sub_district", "district", "code", "province", "province_iso") if column in units]
+    return units.sort_values(["province_iso", unit, "code"], ignore_index=True)[[*above, "area_km2", "geometry"]]
 
 
-def _check_names(record: BoundaryRecord, given: list[object], names: list[str | None]) -> None:
-    """Refuse a polygon whose province is not known, and a province that is there twice."""
-    for at, (text, name) in enumerate(zip(given, names, strict=True)):
-        if name is None:
+def _read_texts(frame: gpd.GeoDataFrame, column: str) -> list[str]:
+    if not column:
+        return [""] * len(frame)
+    return [str(value).strip() if pd.notna(value) else "" for value in frame[column]]
+
+
+def _check_provinces(record: BoundaryRecord, given: list[str], units: gpd.GeoDataFrame) -> None:
+    """Refuse a unit whose province is not known."""
+    for at, (text, province) in enumerate(zip(given, units["province"], strict=True)):
+        if not isinstance(province, str):
             raise BoundaryError(
                 f"{record.path.name}, polygon {at + 1}: was {text!r}, expected one of Iraq's 18 provinces. "
-                "Add the spelling to geo/files/provinces.csv."
+                "Name the column that holds the province, or add the spelling to provinces.csv."
             )
-        if name in names[:at]:
+
+
+def _check_once(record: BoundaryRecord, units: gpd.GeoDataFrame, unit: str) -> None:
+    """Refuse a unit without a name, and one that is there twice."""
+    keys = [column for column in ("province", "district", "sub_district") if column in units]
+    twice = units.duplicated(keys, keep="first").to_numpy()
+    for at, (name, again) in enumerate(zip(units[unit], twice, strict=True)):
+        if not name:
+            raise BoundaryError(f"{record.path.name}, polygon {at + 1} has no name. Name it, or remove it.")
+        if again:
             raise BoundaryError(f"{record.path.name}, polygon {at + 1}: {name} is there twice; expected once.")
+
+
+def _put_together(units: gpd.GeoDataFrame, columns: list[str]) -> gpd.GeoDataFrame:
+    """Return the units that share `columns` as one, by province and name; sub-districts give up their code."""
+    if "sub_district" in units and "code" in columns:
+        units = units.assign(code="")
+    keys = [column for column in columns if column != "code"]
+    whole = units if not units.duplicated(keys).any() else units.dissolve(by=keys, as_index=False)
+    whole = whole.assign(area_km2=whole.geometry.to_crs(METRIC_CRS).area / 1e6)
+    order = ["province_iso", *(["district"] if "district" in columns else [])]
+    return whole.sort_values(order, ignore_index=True)[[*columns, "area_km2", "geometry"]]

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.boundaries import match_province
 from geo.districts import CLAIMED, CLAIMED_BY_KEY, OTHERS_BY_KEY, PROVINCES_WITH_CLAIMS
 from geo.names import fold
+from geo.provinces import match_province
 
 Verdict = Literal["disputed", "not disputed", "undetermined"]
 _VERDICTS: tuple[Verdict, ...] = ("disputed", "not disputed", "undetermined")

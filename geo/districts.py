@@ -11,8 +11,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.boundaries import FILES, match_province
 from geo.names import fold, fold_words
+from geo.provinces import FILES, match_province
 
 
 @dataclass(frozen=True)

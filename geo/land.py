@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.boundaries import FILES, BoundarySet
+from geo.boundaries import BoundarySet
+from geo.provinces import FILES
 
 EXTENT: tuple[float, float, float, float] = (26.0, 18.0, 62.0, 43.0)
 """Where the land is known: minx, miny, maxx, maxy in degrees. Within it, what is not land is sea."""

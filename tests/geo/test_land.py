@@ -11,10 +11,11 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from geo.boundaries import FILES, PROVINCES, read_boundaries
+from geo.boundaries import PROVINCES, read_boundaries
 from geo.districts import CLAIMED, OTHERS
 from geo.land import EXTENT, make_land, read_towns
 from geo.names import fold
+from geo.provinces import FILES
 
 INCIDENTS = Path(__file__).parents[2] / "data" / "files" / "incidents.csv"
 SCOPE = ("Kirkuk", "Nineveh", "Salahaddin", "Diyala")
