@@ -24,6 +24,13 @@ def describe_machine(**more: str) -> dict[str, str]:
     }
 
 
+def describe_load() -> str:
+    """Return how busy the machine is: times on a machine with more to do than cores say little."""
+    load = os.getloadavg()[0]
+    busy = " (busy: the times are too long)" if load > _cores() / 2 else ""
+    return f"{load:.1f} on {_cores()} cores{busy}"
+
+
 def write_section(path: Path, heading: str, text: str) -> None:
     """Put a section into a Markdown file, in place of the one with the same heading; others stay as they are."""
     title = "# Performance\n\nMeasured, not promised: each section says by which command, on what and when.\n"
