@@ -16,7 +16,7 @@ from geo.columns import LEVELS, UnitColumns, recognise_columns
 from geo.districts import match_district
 from geo.polygons import read_polygons
 from geo.provinces import PROVINCES, Province, match_province
-from geo.records import BoundaryError, BoundaryRecord, hash_file, read_all
+from geo.records import BoundaryError, BoundaryRecord, hash_file, read_registry
 
 __all__ = [
     "BOUNDARY_SETS",
@@ -74,8 +74,11 @@ class BoundarySet:
     dropped: int = 0
 
 
-BOUNDARY_SETS: dict[str, BoundaryRecord] = read_all()
-"""The sets that there are, by id: built in, and in the person's folder when the program started."""
+BOUNDARY_SETS: dict[str, BoundaryRecord] = read_registry()
+"""The sets built in, by id: those that stored incidents are joined to, so that a page may count by them.
+
+A set of the person's own (`geo.records.read_all`) is not among them: lines must not be drawn under counts made by others.
+"""
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.boundaries import load_record
+from geo.boundaries import BOUNDARY_SETS, load_record
 from geo.records import BoundaryError, find_folder, hash_file, read_all, read_folder, read_registry
 from tests.geo.sets import make_units, write_set
 
@@ -67,6 +67,10 @@ def test_a_faulty_record_is_refused_and_harms_no_other(
 def test_a_set_built_in_cannot_be_taken_over_by_the_folder(tmp_path: Path) -> None:
     write_set(tmp_path / "natural-earth.geojson", make_units(["Kirkuk"]))
     assert read_all(tmp_path)["natural-earth"] == read_registry()["natural-earth"]
+
+
+def test_the_page_is_offered_only_sets_that_incidents_are_joined_to() -> None:
+    assert read_registry() == BOUNDARY_SETS
 
 
 def test_a_folder_that_is_not_there_has_no_sets(tmp_path: Path) -> None:
