@@ -15,7 +15,7 @@ import ibis
 
 from data.filters import IncidentFilter
 from data.periods import Bin
-from data.schema import GEO_PRECISIONS
+from data.schema import EVENT_TYPES, GEO_PRECISIONS
 from data.tables import DESCRIBED, chosen, table
 
 _UNITS: dict[Bin, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
@@ -186,8 +186,15 @@ def ask_located() -> Any:
 
 def ask_cells() -> Any:
     """Ask how many marks each of `ZOOMS` would make; one row."""
-    rows = _on_the_map()
-    return rows.aggregate(**{f"zoom_{zoom}": _cell_key(rows, zoom).nunique() for zoom in ZOOMS})
+    rows = _in_cells(ZOOMS[-1])
+    kind = ibis.cases(*((rows.event_type == name, place) for place, name in enumerate(EVENT_TYPES)), else_=-1)
+    rows = rows.mutate(kind=kind.cast("int64"))
+    makes = {}
+    for zoom in ZOOMS:
+        smaller = 2 ** (ZOOMS[-1] - zoom)
+        cell = (rows.cell_column // smaller) * 2**zoom + rows.cell_row // smaller
+        makes[f"zoom_{zoom}"] = (cell * (len(EVENT_TYPES) + 1) + rows.kind).nunique()
+    return rows.aggregate(**makes)
 
 
 def ask_marks() -> Any:
@@ -211,9 +218,7 @@ def ask_marks() -> Any:
 
 def ask_grouped_marks(zoom: int) -> Any:
     """Ask for one mark for each cell of a zoom and event type that has incidents."""
-    located = _on_the_map()
-    column, row = _cell(located, zoom)
-    rows = located.mutate(cell_column=column, cell_row=row)
+    rows = _in_cells(zoom)
     grouped = rows.group_by(["cell_column", "cell_row", "event_type"])
     alone = rows.count() == 1
     marks = grouped.aggregate(
@@ -250,15 +255,13 @@ def _on_the_map() -> Any:
     return rows.filter(rows.longitude.notnull() & rows.latitude.notnull())
 
 
-def _cell(rows: Any, zoom: int) -> tuple[Any, Any]:
+def _in_cells(zoom: int) -> Any:
+    """Give the located incidents with the column and row of their web-mercator tile."""
+    rows = _on_the_map()
     radians = rows.latitude.clip(-85.0, 85.0) * (3.141592653589793 / 180)
     across = (rows.longitude + 180.0) / 360.0
     down = (1.0 - (radians.tan() + 1.0 / radians.cos()).ln() / 3.141592653589793) / 2.0
     tiles = float(2**zoom)
-    return (across * tiles).floor().cast("int64"), (down * tiles).floor().cast("int64")
-
-
-def _cell_key(rows: Any, zoom: int) -> Any:
-    column, row = _cell(rows, zoom)
-    cells = column * (2**zoom) + row
-    return cells.cast("string") + rows.event_type
+    return rows.mutate(
+        cell_column=(across * tiles).floor().cast("int64"), cell_row=(down * tiles).floor().cast("int64")
+    )

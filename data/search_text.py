@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import pandas as pd
@@ -16,7 +15,6 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_SPACE = re.compile(r"\s+")
 
 
 def fold_text(text: str) -> str:
@@ -28,10 +26,10 @@ def fold_text(text: str) -> str:
     searched for.
     """
     if text.isascii():
-        return _SPACE.sub(" ", text.lower()).strip()
+        return " ".join(text.lower().split())
     letters = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _SPACE.sub(" ", plain.translate(_LETTERS).translate(_ARABIC_DIGITS)).strip()
+    return " ".join(plain.translate(_LETTERS).translate(_ARABIC_DIGITS).split())
 
 
 def fold_words(text: str) -> tuple[str, ...]:
