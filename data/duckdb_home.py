@@ -197,6 +197,8 @@ class DuckdbHome:
                 if self._leases:
                     raise self._still_locked()
                 self._let_go()
+                if self.path.is_file() and self.path.stat().st_size == 0:
+                    self.path.unlink()  # DuckDB refuses an empty file, which holds nothing to lose
                 while True:
                     try:
                         self._connection = duckdb.connect(str(self.path))

@@ -11,7 +11,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -27,62 +26,13 @@ from data.messages import N_, Message
 from data.periods import Bin, bin_for_sparkline
 from data.schema import AREAS, COLUMN
 from data.store_error import StoreError
+from data.summary import Summary
 from data.tables import DESCRIBED, SCHEMA_VERSION, make_ddl
 from geo.boundaries import read_boundaries
 
 _KEPT_RESULTS = 512
 _MOST_ROWS = 10_000
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The numbers of the headline for the incidents that a filter chose.
-
-    Attributes
-    ----------
-    incidents
-        How many; `by_day + by_week + by_month` and `disputed + not_disputed + undetermined` are the same number.
-    deaths, deaths_low, deaths_high
-        Sums; where an incident has no low or high figure its `fatalities` counts.
-    deaths_not_stated, no_deaths_reported
-        Incidents whose source says nothing of deaths, and those of which it reports none (0).
-    injured, abducted, arrested
-        Sums of what was reported; `…_not_stated` counts the incidents where nothing is.
-    conflicts, outside, not_located
-        Incidents with two provinces, outside the four, without coordinates.
-    approximate_places
-        Incidents whose place is near or a district or province only.
-    first_day, last_day
-        None when there are no incidents.
-    sources
-        How many publishers.
-    """
-
-    incidents: int
-    deaths: int
-    deaths_low: int
-    deaths_high: int
-    deaths_not_stated: int
-    no_deaths_reported: int
-    injured: int
-    injured_not_stated: int
-    abducted: int
-    abducted_not_stated: int
-    arrested: int
-    arrested_not_stated: int
-    disputed: int
-    not_disputed: int
-    undetermined: int
-    conflicts: int
-    outside: int
-    not_located: int
-    by_day: int
-    by_week: int
-    by_month: int
-    approximate_places: int
-    first_day: date | None
-    last_day: date | None
-    sources: int
+_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
 
 
 def open_store(url: str | None = None) -> Store:
@@ -124,13 +74,12 @@ class Store:
 
     def prepare(self) -> None:
         """Make the tables where there are none, and refuse a store of a later schema."""
-        if not self.home.path.exists():
-            with self.home.writing() as cursor:
-                if not fetch(cursor, "SELECT 1 FROM information_schema.tables WHERE table_name = 'meta'").num_rows:
-                    for statement in make_ddl():
-                        cursor.execute(statement)
+        path = self.home.path
+        tables = self._list_tables() if path.exists() and (path.is_dir() or path.stat().st_size) else []
+        if not tables:
+            self._make_tables()
+            tables = self._list_tables()
         with self.home.reading() as cursor:
-            tables = fetch(cursor, "SELECT table_name FROM information_schema.tables").column(0).to_pylist()
             version = self._number(cursor, "schema_version") if "meta" in tables else None
         where = {"path": str(self.home.path), "found": version, "known": SCHEMA_VERSION}
         if version is None:
@@ -275,7 +224,7 @@ class Store:
         self, incident_id: str, chosen: IncidentFilter, sort: str = "event_date", descending: bool = True
     ) -> int | None:
         """Give the incident's place in that order, from 0; None when the filter does not keep it."""
-        found = self._frame(chosen, queries.ask_rank, incident_id, _sortable(sort), descending)
+        found = self._frame(chosen, queries.ask_rank, _encodable(incident_id), _sortable(sort), descending)
         return int(found["place"].iloc[0]) if len(found) else None
 
     def select_marks(self, chosen: IncidentFilter, limit: int = 2000) -> pd.DataFrame:
@@ -329,7 +278,7 @@ class Store:
         names = ", ".join(f'"{name}"' for name in (*DESCRIBED, "line", "current"))
         return self._rows(
             f"SELECT {names} FROM incidents WHERE incident_id = ? ORDER BY import_id",  # noqa: S608 - our own names
-            incident_id,
+            _encodable(incident_id),
         )
 
     def imports(self) -> pd.DataFrame:
@@ -341,6 +290,16 @@ class Store:
         return frames.read_held(
             self._rows("SELECT line, reasons, row FROM held WHERE import_id = ? ORDER BY line", import_id)
         )
+
+    def _list_tables(self) -> list[str]:
+        with self.home.reading() as cursor:
+            return list(fetch(cursor, _TABLES).column(0).to_pylist())
+
+    def _make_tables(self) -> None:
+        with self.home.writing() as cursor:
+            if fetch(cursor, _TABLES).num_rows == 0:
+                for statement in make_ddl():
+                    cursor.execute(statement)
 
     def _rows(self, sql: str, *values: Any) -> pd.DataFrame:
         def ask() -> pd.DataFrame:
@@ -379,6 +338,10 @@ def _sortable(column: str) -> str:
     if column not in COLUMN:
         raise ValueError(f"sort was {column!r}, expected a column of the schema")
     return column
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _lock_seconds() -> float:

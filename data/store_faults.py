@@ -50,7 +50,8 @@ def _is_directory(error: Exception, text: str, path: Path) -> bool:
 
 
 def _is_full(error: Exception, text: str, path: Path) -> bool:
-    return getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text or "disk is full" in text.lower()
+    signs = ("No space left", "File too large", "Disk quota exceeded")
+    return getattr(error, "errno", None) == errno.ENOSPC or any(sign in text for sign in signs)
 
 
 def _is_refused(error: Exception, text: str, path: Path) -> bool:

@@ -225,3 +225,50 @@ def test_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
         cursor.execute("UPDATE meta SET number = 99 WHERE name = 'schema_version'")
     with pytest.raises(StoreError, match="is of version 99"):
         open_store(f"duckdb:///{store.home.path}")
+
+
+def test_store_whose_making_was_interrupted_is_made(tmp_path: Path) -> None:
+    (tmp_path / "empty.duckdb").touch()
+    with duckdb.connect(str(tmp_path / "bare.duckdb")):
+        pass
+    for name in ("empty", "bare"):
+        assert open_store(f"duckdb:///{tmp_path}/{name}.duckdb").span() is None
+
+
+FULL_DISK = """
+import resource, signal, sys
+from tests.data.builders import *
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = open_store("duckdb:///" + sys.argv[1])
+most = store.home.path.stat().st_size + 50_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+try:
+    notes = [f"{i} {i * 7}" for i in range(20_000)]
+    import_frame(store, make_incidents(20_000, notes=notes, event_date=date(2021, 1, 1)))
+except Exception as error:
+    print(type(error).__name__, error, flush=True)
+"""
+
+
+def test_full_disk_gives_a_sentence_and_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    store = make_store(tmp_path, make_incidents(5))
+    store.home.close()
+    importer = python(FULL_DISK, store.home.path)
+    said = line_of(importer)
+    importer.wait(60)
+    assert said.startswith("StoreError The disk of the store")
+    assert open_store(f"duckdb:///{store.home.path}").summarise(ALL).incidents == 5
+
+
+def test_failed_write_can_be_tried_again_in_the_same_process(tmp_path: Path) -> None:
+    store = make_store(tmp_path, make_incidents(5))
+    with pytest.raises(StoreError, match="could not be used"):
+        _write_nonsense(store)
+    import_frame(store, make_incidents(6))
+    assert store.summarise(ALL).incidents == 6
+
+
+def _write_nonsense(store: Store) -> None:
+    with store.writing() as cursor:
+        cursor.execute("DELETE FROM incidents")
+        cursor.execute("SELECT * FROM no_such_table")

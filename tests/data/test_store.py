@@ -211,7 +211,15 @@ def test_incident_is_found_with_plain_values(store: Store) -> None:
     assert found is not None
     assert (found["event_date"], found["fatalities"], found["admin2"]) == (date(2021, 2, 1), None, "Tikrit")
     assert found["import_id"] == 1
-    assert store.find_incident("' OR 1=1 --") is None
+
+
+@pytest.mark.parametrize(
+    "incident_id", ["", "' OR 1=1 --", "\x00", "\ud800", "x" * 100_000, "{{7*7}}", "%s", "?", "$1"]
+)
+def test_any_text_can_be_asked_for_as_an_id(store: Store, incident_id: str) -> None:
+    assert store.find_incident(incident_id) is None
+    assert store.history(incident_id).empty
+    assert store.rank_of(incident_id, ALL) is None
 
 
 def test_marks_are_the_located_incidents(store: Store) -> None:
