@@ -77,7 +77,7 @@ class BoundarySet:
 BOUNDARY_SETS: dict[str, BoundaryRecord] = read_registry()
 """The sets built in, by id: those that stored incidents are joined to, so that a page may count by them.
 
-A set of the person's own (`geo.records.read_all`) is not among them: lines must not be drawn under counts made by others.
+A set of the person's own (`geo.records.read_all`) is not among them: its lines would stand under counts made by others.
 """
 
 
