@@ -38,22 +38,24 @@
       this.data = null;
     }
 
-    /* Fetch the land of another boundary set; the old one stays until the new one is here. */
+    /* Fetch the land of another boundary set; the old one stays until the new one is here. True when it is new. */
     async load(url) {
       if (url === this.url) return false;
       this.url = url;
       if (this.request) this.request.abort();
       this.request = new AbortController();
-      const answer = await fetch(url, { signal: this.request.signal });
-      if (!answer.ok) {
-        this.url = null;
-        throw new Error(`${answer.status}`);
+      try {
+        const answer = await fetch(url, { signal: this.request.signal });
+        if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+        const data = await answer.json();
+        if (url !== this.url) return false;
+        this.data = data;
+        return true;
+      } catch (error) {
+        if (url !== this.url) return false; // another set was asked for meanwhile
+        this.url = null; // so that the next update tries again
+        throw error;
       }
-      const data = await answer.json();
-      if (url !== this.url) return false;
-      this.data = data;
-      this.draw();
-      return true;
     }
 
     add(geojson, className, each) {

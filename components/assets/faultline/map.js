@@ -3,6 +3,8 @@
   "use strict";
 
   const HOME_PADDING = { paddingTopLeft: [14, 14], paddingBottomRight: [14, 58] };
+  const LEAST_FRAME = 80; // pixels; a smaller frame is not laid out yet, or in a tab that is closed
+  const STYLE_POLL_MS = 20;
   const MOST_ZOOM_FOR_LEGEND = 0.5;
   let app = null;
 
@@ -23,19 +25,21 @@
       this.map = map;
       this.container = map.getContainer();
       this.container.classList.add("fl-map");
+      this.container.style.visibility = "hidden"; // until it is styled
       document.documentElement.classList.add("fl-frame");
       this.stopTheme = faultline.followTheme(this.container);
       this.land = new faultline.Land(map, this.container);
       this.labels = new faultline.Labels(map);
       this.marks = new faultline.Marks(map, this.container, send);
       this.controls = new faultline.Controls(map, this.container, {
-        home: () => this.showHome(!faultline.isStill()),
+        home: () => this.settled && this.showHome(!faultline.isStill()),
         setBasemap: (id) => this.setBasemap(id),
       });
       this.legend = new faultline.Legend(this.container);
       this.controls.corners["bottom-start"].appendChild(faultline.shield(this.legend.box));
       this.play = new faultline.Play(this.controls.overlay, (keep) => this.showWindow(keep));
       this.watch();
+      this.awaitStyle();
     }
 
     watch() {
@@ -49,9 +53,8 @@
       }, 0));
       this.resized = new ResizeObserver(() => {
         map.invalidateSize({ animate: false, pan: true });
-        this.fitLimits();
-        if (this.atHome) this.showHome(false);
         this.legend.fitFold();
+        this.settle();
       });
       this.resized.observe(container);
       container.addEventListener("fl-theme", () => {
@@ -69,7 +72,23 @@
       map.on("unload", () => this.destroy());
     }
 
+    /* Both style sheets may come after the scripts; until then nothing has its size. */
+    awaitStyle() {
+      const own = getComputedStyle(this.container).getPropertyValue("--fl-foot");
+      const leaflets = getComputedStyle(this.map.getPane("mapPane")).position === "absolute";
+      if (!own || !leaflets) {
+        this.styleTimer = setTimeout(() => this.awaitStyle(), STYLE_POLL_MS);
+        return;
+      }
+      this.styled = true;
+      this.container.style.visibility = "";
+      this.map.invalidateSize({ animate: false, pan: false });
+      this.legend.fitFold();
+      this.settle();
+    }
+
     destroy() {
+      clearTimeout(this.styleTimer);
       this.stopTheme();
       this.resized.disconnect();
       this.play.destroy();
@@ -104,27 +123,39 @@
       this.controls.sayEmpty(this.rows.length ? "" : view.empty);
       this.select(view.selected, previous ? previous.selected : null);
       this.loadLand(view, previous);
-      if (this.land.data) this.follow(view);
+      if (this.settled) this.follow(view);
+      this.placeLabels();
+    }
+
+    /* Fit the land to the frame, as soon as there are both: the frame has no height before its style sheet. */
+    settle() {
+      const { x, y } = this.map.getSize();
+      if (!this.styled || !this.land.data || x < LEAST_FRAME || y < LEAST_FRAME) return;
+      this.fitLimits();
+      if (!this.settled || this.atHome) this.showHome(false);
+      if (this.settled) return;
+      this.settled = true;
+      this.follow(this.view);
+      this.container.classList.add("fl-ready");
       this.placeLabels();
     }
 
     async loadLand(view, previous) {
       const renamed = previous && JSON.stringify([previous.names, previous.lang]) !== JSON.stringify([view.names, view.lang]);
       if (renamed && this.land.data) this.labels.setLand(this.land.data, view.names, view.lang);
+      let fresh = false;
       try {
-        const first = !this.land.data;
-        if (!(await this.land.load(view.land))) return;
-        this.controls.say("");
-        this.labels.setLand(this.land.data, this.view.names, this.view.lang);
-        this.setCredits();
-        this.fitLimits();
-        if (first) this.showHome(false);
-        this.follow(this.view);
-        this.container.classList.add("fl-ready");
-        this.placeLabels();
+        fresh = await this.land.load(view.land);
       } catch (error) {
-        if (error.name !== "AbortError") this.controls.say(this.words.say("land_failed"));
+        this.controls.say(this.words.say("land_failed"));
       }
+      if (!fresh) return;
+      this.controls.say("");
+      this.land.draw();
+      this.labels.setLand(this.land.data, this.view.names, this.view.lang);
+      this.setCredits();
+      this.settle();
+      this.placeLabels();
     }
 
     setCredits() {
@@ -150,7 +181,6 @@
 
     /* Nobody can look past the edge of the land, nor zoom out beyond it. */
     fitLimits() {
-      if (!this.land.data || !this.map.getSize().x) return;
       const reach = this.land.reach();
       this.map.setMaxBounds(reach);
       const least = this.map.getBoundsZoom(reach, true);
@@ -163,6 +193,7 @@
       const legend = this.legend.box;
       if (legend.classList.contains("fl-folded")) return HOME_PADDING;
       const beside = legend.offsetWidth + 18;
+      if (beside > this.map.getSize().x / 2) return HOME_PADDING;
       const zoom = (left) => this.map.getBoundsZoom(this.land.bounds(), false, L.point(left + 14, 72));
       if (zoom(beside) < zoom(14) - MOST_ZOOM_FOR_LEGEND) return HOME_PADDING;
       const [top, bottom] = [HOME_PADDING.paddingTopLeft[1], HOME_PADDING.paddingBottomRight[1]];
@@ -172,7 +203,6 @@
     }
 
     showHome(animate) {
-      if (!this.land.data) return;
       this.map.fitBounds(this.land.bounds(), { ...this.homePadding(), animate });
       this.atHome = true;
       this.touched = false;
@@ -197,7 +227,7 @@
       this.marks.select(id);
       if (id === null || id === before) return;
       const row = this.rows.find((r) => r.id === id);
-      if (!row || !this.land.data) return;
+      if (!row || !this.settled) return;
       const inner = this.map.getBounds().pad(-0.04);
       if (!inner.contains([row.lat, row.lon])) {
         this.atHome = false;
@@ -215,7 +245,7 @@
     }
 
     placeLabels() {
-      if (!this.land.data || !this.words) return;
+      if (!this.settled || !this.words) return;
       const playing = this.container.classList.contains("fl-playing"); // names stand still while the window walks
       const choropleth = this.view.choropleth;
       this.labels.place(playing ? [] : this.marks.obstacles(), {

@@ -335,7 +335,8 @@
       const bounds = L.latLngBounds([south, west], [north, east]);
       const { map } = this;
       const least = Math.min(map.getZoom() + 1, map.getMaxZoom());
-      const fitting = map.getBoundsZoom(bounds, false, L.point(90, 110));
+      const room = map.getSize().divideBy(4); // on each side, so that no mark stands at the rim
+      const fitting = map.getBoundsZoom(bounds, false, L.point(Math.min(90, room.x), Math.min(110, room.y)));
       const zoom = Math.max(least, Math.min(fitting, map.getMaxZoom()));
       map.setView(fitting >= least ? bounds.getCenter() : [mark.lat, mark.lon], zoom, { animate: !faultline.isStill() });
     }
