@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from components.i18n import _, number, period
 from components.markup import markdown_text, show_html
+from data.frames import as_records
 from data.ledger import revert_import
 from data.receipts import write_held
 from data.store import Store
@@ -27,13 +28,13 @@ def show_imports(store: Store) -> None:
         return
     pages = -(-len(imports) // PAGE)
     page = st.pagination(pages, key="imports_page") if pages > 1 else 1
-    for row in imports.iloc[(page - 1) * PAGE : page * PAGE].to_dict("records"):
+    for row in as_records(imports.iloc[(page - 1) * PAGE : page * PAGE]):
         _show_import(store, row)
 
 
-def _show_import(store: Store, row: dict[Any, Any]) -> None:
+def _show_import(store: Store, row: Mapping[str, Any]) -> None:
     import_id = int(row["import_id"])
-    reverted = not pd.isna(row["reverted_at_utc"])
+    reverted = row["reverted_at_utc"] is not None
     with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"import_{import_id}"):
         show_html(_describe(row, reverted=reverted))
         if int(row["held"]):
@@ -65,7 +66,7 @@ def _show_import(store: Store, row: dict[Any, Any]) -> None:
         st.error(markdown_text(failed[1]))
 
 
-def _describe(row: dict[Any, Any], *, reverted: bool) -> Markup:
+def _describe(row: Mapping[str, Any], *, reverted: bool) -> Markup:
     when = f"{row['imported_at_utc']:%Y-%m-%d %H:%M} UTC"
     counts = ", ".join(
         _(words).format(n=number(int(row[fate])))
@@ -78,7 +79,7 @@ def _describe(row: dict[Any, Any], *, reverted: bool) -> Markup:
         )
         if int(row[fate])
     ) or _("nothing stored")
-    days = "" if pd.isna(row["first_day"]) else period(row["first_day"].date(), row["last_day"].date())
+    days = period(row["first_day"], row["last_day"]) if row["first_day"] else ""
     state = _("taken back {when}").format(when=f"{row['reverted_at_utc']:%Y-%m-%d %H:%M} UTC") if reverted else ""
     return Markup(
         '<div class="fl-import{}"><strong>{}</strong> <bdi dir="auto">{}</bdi> <em>{}</em><br>'

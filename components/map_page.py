@@ -14,7 +14,7 @@ from components.i18n import _, use_language
 from components.incident_table import show_table
 from components.map_panel import show_map_panel
 from components.markup import markdown_text, show_html
-from components.province_table import show_provinces
+from components.province_table import count_areas, show_provinces
 from components.share import show_share
 from components.side_panel import show_incident_side, shows_incidents
 from components.timeline import show_timeline
@@ -44,15 +44,8 @@ def show_map_page(store: Store) -> None:
     history = store.history_of(view.filter, span)
 
     def show_province_table() -> None:
-        earlier = store.count_by_area(before_filter) if before_filter else None
-        areas = dict(zip(boundaries.provinces["province"], boundaries.provinces["area_km2"], strict=True))
-        show_provinces(
-            store.count_by_area(view.filter),
-            earlier,
-            history.by_area("incidents"),
-            areas,
-            boundary_title=boundaries.title,
-        )
+        counted = count_areas(view.filter, before_filter, store, history)
+        show_provinces(counted, boundaries.areas_km2, boundary_title=boundaries.title)
 
     with st.container(key="view", gap="small"):
         show_sentence(now, view.filter)

@@ -10,6 +10,7 @@ from components.incident_map import MapClick, show_map
 from components.map_assets import land_url
 from components.map_strings import make_map_strings
 from components.map_view import Choropleth, Focus, MapView, make_choropleth, make_marks
+from data.frames import as_records
 from data.schema import EVENT_COLOURS, SCOPE
 from data.store import Store, Summary
 from geo.boundaries import BoundarySet
@@ -53,10 +54,7 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
         choropleth=_shade(view, store, boundaries, measure),
         selected=view.incident or None,
         focus=st.session_state.get("focus"),
-        province_names={
-            iso: _(name)
-            for iso, name in zip(boundaries.provinces["province_iso"], boundaries.provinces["province"], strict=True)
-        },
+        province_names={iso: _(name) for iso, name in boundaries.names.items()},
         empty_text=""
         if now.incidents
         else _("No incidents with these filters. Widen the period or reset the filters."),
@@ -88,15 +86,13 @@ def focus_on(longitude: float, latitude: float) -> None:
 def _shade(view: View, store: Store, boundaries: BoundarySet, measure: str) -> Choropleth | None:
     if measure == "none":
         return None
-    counts = store.count_by_area(view.filter).set_index("area")
-    provinces = boundaries.provinces.set_index("province")
     column = "deaths" if measure == "deaths" else "incidents"
-    values = {str(provinces.loc[area, "province_iso"]): float(counts.loc[area, column]) for area in SCOPE}
-    if measure == "rate":
-        values = {
-            str(row.province_iso): 1000 * values[str(row.province_iso)] / row.area_km2
-            for row in provinces.loc[list(SCOPE)].itertuples()
-        }
+    counts = {row["area"]: row[column] for row in as_records(store.count_by_area(view.filter))}
+    iso = {name: code for code, name in boundaries.names.items()}
+    values = {
+        iso[area]: 1000 * counts[area] / boundaries.areas_km2[area] if measure == "rate" else counts[area]
+        for area in SCOPE
+    }
     labels = {
         "count": _("Incidents by province"),
         "deaths": _("Deaths reported by province"),

@@ -3,42 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-import pandas as pd
 from markupsafe import Markup
 
 from components.filter_panel import area_label
 from components.headline import change_in_words
 from components.i18n import _, number
-from components.markup import NOTHING, join, show_html, sparkline
+from components.markup import join, show_html, sparkline
+from data.filters import IncidentFilter
+from data.frames import as_records
+from data.history import History
 from data.schema import AREAS, SCOPE
+from data.store import Store
 
 
-def show_provinces(
-    now: pd.DataFrame,
-    before: pd.DataFrame | None,
-    history: Mapping[str, Sequence[int]],
-    areas_km2: Mapping[str, float],
-    *,
-    boundary_title: str,
-) -> None:
+@dataclass(frozen=True)
+class Counted:
+    """One part of the counts; `before` are its incidents in the period before, None where that is not known."""
+
+    area: str
+    incidents: int
+    deaths: int
+    before: int | None
+    history: Sequence[int]
+
+
+def count_areas(
+    chosen: IncidentFilter, earlier: IncidentFilter | None, store: Store, history: History
+) -> list[Counted]:
+    """Count the parts of a filter, the provinces first and ranked, then the rests; they add up to the headline."""
+    now = {row["area"]: row for row in as_records(store.count_by_area(chosen))}
+    before = {row["area"]: row["incidents"] for row in as_records(store.count_by_area(earlier))} if earlier else {}
+    by_area = history.by_area("incidents")
+    ranked = sorted(SCOPE, key=lambda area: (-now[area]["incidents"], area))
+    return [
+        Counted(area, now[area]["incidents"], now[area]["deaths"], before.get(area), by_area[area])
+        for area in (*ranked, *AREAS[len(SCOPE) :])
+    ]
+
+
+def show_provinces(counted: Sequence[Counted], areas_km2: Mapping[str, float], *, boundary_title: str) -> None:
     """Write the table.
 
     Parameters
     ----------
-    now, before
-        `Store.count_by_area` of the filter and of the equally long period before, or None.
-    history
-        Incidents a period by area, in order, without gaps.
+    counted
+        See `count_areas`.
     areas_km2
         Area of each province in square kilometres, by the boundary set in use.
     boundary_title
         That set's name.
     """
-    counts = now.set_index("area")
-    earlier = before.set_index("area")["incidents"] if before is not None else None
-    ranked = sorted(SCOPE, key=lambda area: (-int(counts.loc[area, "incidents"]), area))
-    body = join(_row(area, counts, earlier, history, areas_km2) for area in (*ranked, *AREAS[len(SCOPE) :]))
     heads = [_("Incidents"), _("Deaths"), _("per 1,000 km²"), _("Change"), _("History")]
     show_html(
         Markup(
@@ -49,8 +65,8 @@ def show_provinces(
             _("Provinces"),
             _("Province"),
             join(Markup('<th scope="col">{}</th>').format(head) for head in heads),
-            body,
-            _total(now, earlier),
+            join(_row(row, areas_km2) for row in counted),
+            _total(counted),
             _("By the coordinates and {boundaries}. Rates are incidents per 1,000 km² over the period shown.").format(
                 boundaries=boundary_title
             ),
@@ -58,32 +74,28 @@ def show_provinces(
     )
 
 
-def _row(
-    area: str,
-    counts: pd.DataFrame,
-    earlier: pd.Series | None,
-    history: Mapping[str, Sequence[int]],
-    areas_km2: Mapping[str, float],
-) -> Markup:
-    n, deaths = int(counts.loc[area, "incidents"]), int(counts.loc[area, "deaths"])
-    rate = number(1000 * n / areas_km2[area], decimals=1) if area in areas_km2 else "–"
-    change = change_in_words(n, int(earlier[area])) if earlier is not None else "–"
+def _row(row: Counted, areas_km2: Mapping[str, float]) -> Markup:
+    in_scope = row.area in SCOPE
     return Markup(
         '<tr class="{}"><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>'
     ).format(
-        "" if area in areas_km2 else "fl-rest",
-        area_label(area),
-        number(n),
-        number(deaths),
-        rate,
-        change,
-        sparkline(history.get(area, ()), label=_("{area} through the period").format(area=area_label(area))),
+        "" if in_scope else "fl-rest",
+        area_label(row.area),
+        number(row.incidents),
+        number(row.deaths),
+        number(1000 * row.incidents / areas_km2[row.area], decimals=1) if in_scope else "–",
+        _change(row.incidents, row.before),
+        sparkline(row.history, label=_("{area} through the period").format(area=area_label(row.area))),
     )
 
 
-def _total(now: pd.DataFrame, earlier: pd.Series | None) -> Markup:
-    n = int(now["incidents"].sum())
-    change = change_in_words(n, int(earlier.sum())) if earlier is not None else "–"
-    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td></td><td>{}</td><td>{}</td></tr>').format(
-        _("All"), number(n), number(int(now["deaths"].sum())), change, NOTHING
+def _total(counted: Sequence[Counted]) -> Markup:
+    n = sum(row.incidents for row in counted)
+    known = [row.before for row in counted if row.before is not None]
+    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td></td><td>{}</td><td></td></tr>').format(
+        _("All"), number(n), number(sum(row.deaths for row in counted)), _change(n, sum(known) if known else None)
     )
+
+
+def _change(now: int, before: int | None) -> str:
+    return "–" if before is None else change_in_words(now, before)

@@ -6,18 +6,18 @@ move with the browser's zone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import altair as alt
-import pandas as pd
 import streamlit as st
 
 from components.filter_panel import Span, set_filter
 from components.i18n import _
 from data.filters import IncidentFilter
+from data.frames import as_records
 from data.periods import BINS, Bin, bin_end, bin_for_span, bin_start
 from data.schema import EVENT_COLOURS, EVENT_TYPES, TIME_PRECISIONS
 from data.store import Store
@@ -67,11 +67,10 @@ def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
         zoomed = st.toggle(_("Only the period"), key="timeline_zoom", disabled=not has_period) and has_period
     shown = (current.date_from or span[0], current.date_to or span[1]) if zoomed else span
     unit: Bin = bin_for_span(shown) if chosen == "auto" else chosen
-    bars = store.count_by_period(
-        replace(current, date_from=shown[0] if zoomed else None, date_to=shown[1] if zoomed else None), unit
-    )
+    shown_only = replace(current, date_from=shown[0] if zoomed else None, date_to=shown[1] if zoomed else None)
+    bars = as_records(store.count_by_period(shown_only, unit))
     head.markdown(f"**{_(TITLES[str(measure), unit])}**")
-    if bars.empty:
+    if not bars:
         st.caption(_("No incidents to draw with these filters."))
         return
     key = f"timeline_{st.session_state.get('brush_round', 0)}"
@@ -88,7 +87,7 @@ def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
 
 
 def make_chart(
-    bars: pd.DataFrame, *, measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
+    bars: Sequence[Mapping[str, Any]], *, measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
 ) -> alt.Chart:
     """Return the bars with a brush named "brush" over `start`.
 
@@ -138,7 +137,7 @@ def make_chart(
 
 
 def _rows(
-    bars: pd.DataFrame, measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
+    bars: Sequence[Mapping[str, Any]], measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
 ) -> list[dict[str, Any]]:
     """Return one rectangle a piece of a bar, stacked in the legend's order, and one without height at each end.
 
@@ -146,7 +145,7 @@ def _rows(
     """
     finest = {"day": 1, "week": 2}.get(unit, 3)
     rank = {name: i for i, name in enumerate(EVENT_COLOURS)}
-    pieces = [piece for piece in bars.assign(start=bars["start"].dt.date).to_dict("records") if piece[measure]]
+    pieces = [piece for piece in bars if piece[measure]]
     pieces.sort(key=lambda piece: (piece["start"], rank[piece["event_type"]], piece["time_precision"]))
     heights = dict.fromkeys((piece["start"] for piece in pieces), 0)
     rows = [_end_of_axis(shown[0], unit), _end_of_axis(shown[1], unit)]

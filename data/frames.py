@@ -49,6 +49,19 @@ def as_day(value: Any) -> date | None:
     return None if pd.isna(value) else pd.Timestamp(value).date()
 
 
+def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give a frame's rows as plain Python values: days as `date`, moments as `datetime`, None where missing."""
+    columns: list[list[Any]] = []
+    for name in frame.columns:
+        values = frame[name]
+        if pd.api.types.is_datetime64_any_dtype(values.dtype):
+            plain = values.dt.date if values.dt.unit == "s" else pd.Series(values.dt.to_pydatetime(), dtype=object)
+        else:
+            plain = values.astype(object)
+        columns.append([None if missing else value for value, missing in zip(plain, values.isna(), strict=True)])
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def as_record(row: pd.Series, names: Sequence[str]) -> dict[str, Any]:
     """Give a row as plain Python values: days as `date`, None where missing."""
     record: dict[str, Any] = {}

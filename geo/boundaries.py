@@ -73,6 +73,16 @@ class BoundarySet:
     mended: int = 0
     dropped: int = 0
 
+    @property
+    def areas_km2(self) -> dict[str, float]:
+        """Square kilometres by province."""
+        return dict(zip(self.provinces["province"], self.provinces["area_km2"], strict=True))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Provinces by ISO 3166-2 code."""
+        return dict(zip(self.provinces["province_iso"], self.provinces["province"], strict=True))
+
 
 BOUNDARY_SETS: dict[str, BoundaryRecord] = read_registry()
 """The sets built in, by id: those that stored incidents are joined to, so that a page may count by them.

@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime
 
-import pandas as pd
 import pytest
 
 from components.timeline import make_chart, period_of_brush
@@ -33,8 +32,7 @@ def test_no_brush_is_no_period(selection):
 
 def bars(**columns):
     row = {"start": date(2021, 3, 1), "event_type": "Battles", "time_precision": 1, "incidents": 2, "deaths": 5}
-    frame = pd.DataFrame([row | columns])
-    return frame.astype({"start": "datetime64[s]"})
+    return [row | columns]
 
 
 def drawn(frame, *, unit="month", period=(None, None), measure="incidents"):
@@ -64,7 +62,7 @@ def test_deaths_are_drawn_when_deaths_are_asked_for():
 
 
 def test_pieces_of_one_bar_stand_on_each_other_and_add_up():
-    frame = pd.concat([bars(), bars(event_type="Riots", incidents=3), bars(time_precision=3, incidents=1)])
+    frame = bars() + bars(event_type="Riots", incidents=3) + bars(time_precision=3, incidents=1)
     rows = drawn(frame)
     assert [(row["type"], row["low"], row["high"]) for row in rows] == [
         ("Battles", 0, 2),
