@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -62,7 +62,6 @@ class _Understood:
     recognitions: list[Recognition]
     format: str
     candidates: Candidates
-    notices: list[Message] = field(default_factory=list)
 
 
 def preview_import(
@@ -134,7 +133,7 @@ def preview_import(
         recognitions=understood.recognitions,
         delimiter=understood.raw.delimiter,
         header_line=understood.raw.header_line,
-        notices=[*understood.raw.notices, *understood.notices, *checked.notices, *_notice_repeat(store, sha256)],
+        notices=_each_once([*understood.raw.notices, *checked.notices, *_notice_repeat(store, sha256)]),
         staged=staged,
         fates=fates,
         duplicates=parted.duplicates,
@@ -223,6 +222,11 @@ def _hold(held: pd.DataFrame) -> pd.DataFrame:
             "row": pd.Series(raw, index=held.index, dtype=object),
         }
     )
+
+
+def _each_once(notices: list[Message]) -> list[Message]:
+    """An adapter may hand on what the reading noticed already."""
+    return [notice for place, notice in enumerate(notices) if notice not in notices[:place]]
 
 
 def _notice_repeat(store: Store, sha256: str) -> list[Message]:

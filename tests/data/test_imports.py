@@ -188,6 +188,13 @@ def test_swapped_coordinates_are_offered_and_swapped_when_asked(store: Store) ->
     assert again.staged["province"].unique().tolist() == ["Kirkuk"]
 
 
+def test_each_notice_is_said_once(store: Store) -> None:
+    preview = preview_import(file_of(row(notes="café é à la crème")).decode().encode("cp1252"), "in.csv", store)
+    texts = [notice.text() for notice in preview.notices]
+    assert any("UTF-8" in text for text in texts)
+    assert len(texts) == len(set(texts))
+
+
 def test_file_name_is_never_a_path(store: Store) -> None:
     assert preview_import(file_of(row()), "../../etc/\x00pass\nwd", store).entry.file_name == "passwd"
     assert preview_import(file_of(row()), "C:\\x\\in.csv", store).entry.file_name == "in.csv"
