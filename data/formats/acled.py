@@ -80,7 +80,7 @@ def recognise(raw: RawTable) -> Recognition | None:
     marks = columns.count(_MARKS)
     if not columns.has("event_date", "event_type") or marks == 0:
         return None
-    confidence = min(0.99, 0.6 + 0.1 * marks)
+    confidence = min(0.99, 0.8 + 0.05 * marks)
     template = N_("It has ACLED's event_date and event_type, and {marks} headings that only ACLED uses.")
     return Recognition(NAME, round(confidence, 2), Message("recognised-acled", template, {"marks": marks}))
 

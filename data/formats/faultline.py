@@ -26,6 +26,7 @@ NAME = "faultline"
 TITLE = "Faultline"
 _OWN = ("incident_id", "event_time", "source_url", "source_date", "fatalities_low", "fatalities_high", "injured",
         "killed_security", "killed_civilians", "killed_militants", "abducted", "arrested", *JOINED)  # fmt: skip
+_PLACES = ("location", "admin2", "admin1")
 _ACLED = ("event_id_cnty", "data_id", "interaction", "disorder_type", "inter1", "assoc_actor_1", "ally_actor_1")
 
 SOURCES: tuple[Source, ...] = (
@@ -49,6 +50,10 @@ def recognise(raw: RawTable) -> Recognition | None:
     if known < 2 or columns.count(("event_date", "event_type", "incident_id", "sub_event_type")) == 0:
         return None
     confidence = 0.5 + 0.3 * known / max(len(columns), 1)
+    if not columns.has("event_date", "event_type") or not (
+        columns.has("latitude", "longitude") or columns.count(_PLACES)
+    ):
+        confidence /= 2  # the general table may understand what these columns are called instead
     if columns.count(_ACLED):
         confidence /= 2
     elif columns.count(_OWN):

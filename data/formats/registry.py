@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.formats import acled, faultline, gtd, ibc, refused, sigacts, ucdp
+from data.formats import acled, faultline, gtd, ibc, refused, sigacts, table, ucdp
 from data.formats.adapter import Adapter, Recognition
 from data.reading.raw import RawTable
 
@@ -16,11 +16,12 @@ FORMATS: dict[str, Adapter] = {
         ibc.ADAPTER,
         sigacts.ADAPTER,
         *refused.ADAPTERS,
+        table.ADAPTER,
     )
 }
 
 
 def recognise(raw: RawTable) -> list[Recognition]:
-    """Give the formats that a table may be of, the likeliest first; empty where none fits."""
+    """Give the formats that a table may be of, the likeliest first; the general table is always one of them."""
     found = [recognition for adapter in FORMATS.values() if (recognition := adapter.recognise(raw)) is not None]
     return sorted(found, key=lambda recognition: -recognition.confidence)
