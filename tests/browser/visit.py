@@ -20,6 +20,7 @@ LAUNCH = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 SCREENSHOTS = ROOT / "build" / "browser"
+MARKS = "svg.fl-marks > *"
 QUIET_MS = 400
 LOG_END = 4000
 FIRST_RUN_MS = 60_000
@@ -159,6 +160,11 @@ class Visit:
     def map(self) -> FrameLocator:
         """The map's frame; taken anew each time, so that it is never a frame that is gone."""
         return self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
+
+    def drawn(self) -> Visit:
+        """Return when the map shows marks; for a view that has some."""
+        self.map.locator(MARKS).first.wait_for(state="attached", timeout=FIRST_RUN_MS)
+        return self
 
     @property
     def query(self) -> str:
