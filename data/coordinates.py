@@ -55,7 +55,7 @@ def read_mgrs(texts: Texts) -> Points:
 def read_utm(easting: Texts, northing: Texts, zone: Texts | None = None) -> Points:
     """Read UTM eastings and northings in metres on the northern half; zone 38 where `zone` is empty."""
     zones = zone if zone is not None else easting.where(easting == "", "")
-    joined = easting.str.cat([northing, zones], sep=_BETWEEN)
+    joined = easting + _BETWEEN + northing + _BETWEEN + zones
     return _read_distinct(joined.where((easting != "") | (northing != ""), ""), _read_utm)
 
 
