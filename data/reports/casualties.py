@@ -1,0 +1,115 @@
+"""Find who was killed, injured, abducted or arrested in a sentence, and how many.
+
+The grammar is small: the people before a passive or intransitive verb, the people after an active one, the number
+beside "dead" and "wounded", and "no casualties". What a list includes ("among them two children") is never added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from data.reports.candidate import Span
+from data.reports.clauses import Node, find_harmed, make_nodes, verb_group
+from data.reports.items import Item
+from data.reports.people import People
+from data.reports.vocabulary import read_list
+
+Harm = Literal["killed", "injured", "abducted", "arrested"]
+
+HARM_OF: dict[str, Harm] = {
+    "k": "killed", "K": "killed", "e": "killed", "x": "killed", "q": "killed", "j": "injured", "H": "injured",
+    "s": "injured", "f": "abducted", "B": "abducted", "r": "arrested", "R": "arrested",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Toll:
+    """Some people and what happened to them.
+
+    Attributes
+    ----------
+    harm
+        killed, injured, abducted or arrested.
+    people
+        Who; a count of None is "not said".
+    span
+        The people and the verb.
+    is_supposed
+        Planned, denied or possible: "could kill three".
+    """
+
+    harm: Harm
+    people: People
+    span: Span
+    is_supposed: bool = False
+
+
+def _find_none(nodes: Sequence[Node]) -> list[Toll]:
+    """Find "no casualties": nobody killed and nobody injured."""
+    tolls: list[Toll] = []
+    for at, node in enumerate(nodes):
+        if not isinstance(node, Item) or node.code != "c":
+            continue
+        window = nodes[max(0, at - 7) : at]
+        before = [n for n in window if isinstance(n, Item)]
+        none = any(n.code == "0" for n in before[-3:])
+        denied = any(n.code == "n" for n in before) and any(
+            n.text in read_list("targets.toml", "zero", "verbs") for n in before
+        )
+        if none or denied:
+            zero = People(at, at + 1, 0, "unknown", "", node.span, is_none=True)
+            harms: tuple[Harm, ...] = (
+                ("injured",) if node.entry and node.entry.value == "injuries" else ("killed", "injured")
+            )
+            tolls += [Toll(harm, zero, node.span) for harm in harms]
+    return tolls
+
+
+def _find_bodies(nodes: Sequence[Node]) -> list[Toll]:
+    if not any(isinstance(n, Item) and n.text in read_list("targets.toml", "found", "verbs") for n in nodes):
+        return []
+    return [
+        Toll("killed", replace(n, is_definite=False), n.span)
+        for n in nodes
+        if isinstance(n, People) and n.noun in read_list("targets.toml", "found", "nouns")
+    ]
+
+
+def find_tolls(items: Sequence[Item]) -> list[Toll]:
+    """Find the tolls of one sentence.
+
+    Parameters
+    ----------
+    items
+        The sentence's items.
+
+    Returns
+    -------
+    list of Toll
+        One for each noun phrase and verb; their sum within the sentence counts nobody twice.
+    """
+    nodes = make_nodes(items)
+    tolls: list[Toll] = _find_none(nodes)
+    taken: set[tuple[Harm, int]] = set()
+    for at, node in enumerate(nodes):
+        if not isinstance(node, Item) or node.code not in HARM_OF:
+            continue
+        harm, group = HARM_OF[node.code], verb_group(nodes, at)
+        before = nodes[at - 1] if at else None
+        if isinstance(before, Item) and before.text in read_list("targets.toml", "deadly", "adverbs"):
+            harm = "killed"
+        for people in find_harmed(nodes, at):
+            if (harm, people.first) in taken:
+                continue
+            taken.add((harm, people.first))
+            span = Span(min(people.span.start, node.start), max(people.span.end, node.end))
+            if people.is_none:
+                people = replace(people, count=0)
+            tolls.append(Toll(harm, people, span, is_supposed="m" in group or "n" in group))
+            if people.is_none and harm == "injured":
+                tolls.append(Toll("killed", people, span))
+    if not any(t.harm == "killed" for t in tolls):
+        tolls += _find_bodies(nodes)
+    return sorted(tolls, key=lambda t: t.span)

@@ -1,0 +1,261 @@
+"""Decide an incident's ACLED event and sub-event type, by rules that are stated in docs/extraction.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from data import schema
+from data.reports.candidate import Span
+from data.reports.casualties import Harm
+from data.reports.counting import Count
+from data.reports.grouping import Group
+from data.reports.reading import Reading, Trigger
+from data.reports.status import reported_tolls, reported_triggers
+from data.reports.vocabulary import read_list, read_rules
+
+EVENT_TYPE_OF: dict[str, str] = {sub: event for event, subs in schema.SUB_EVENT_TYPES.items() for sub in subs}
+
+_REMOTE = ("chemical", "suicide", "airstrike", "shelling", "bomb", "grenade")
+_GROUND = ("clash", "attack", "shooting", "murder")
+SUB_TYPES = {
+    "chemical": "Chemical weapon",
+    "suicide": "Suicide bomb",
+    "airstrike": "Air/drone strike",
+    "shelling": "Shelling/artillery/missile attack",
+    "bomb": "Remote explosive/landmine/IED",
+    "grenade": "Grenade",
+    "arrest": "Arrests",
+    "arson": "Looting/property destruction",
+    "destruction": "Looting/property destruction",
+    "disrupted": "Disrupted weapons use",
+    "regain": "Government regains territory",
+    "overtake": "Non-state actor overtakes territory",
+    "sexual": "Sexual violence",
+    "abduction": "Abduction/forced disappearance",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An event type with the words that decided."""
+
+    sub_event_type: str
+    spans: tuple[Span, ...]
+    confidence: float
+
+    @property
+    def event_type(self) -> str:
+        """The event type of the sub-event type."""
+        return EVENT_TYPE_OF[self.sub_event_type]
+
+
+def _core(group: Group) -> list[Trigger]:
+    """The triggers of the sentence that opens the incident and of those that tell its toll, in order."""
+    readings = [r for i, r in enumerate(group.readings) if i == 0 or reported_tolls(r)]
+    return [t for r in readings for t in reported_triggers(r)]
+
+
+def _first(triggers: Sequence[Trigger], kinds: Sequence[str]) -> Trigger | None:
+    return next((t for t in triggers if t.kind in kinds), None)
+
+
+def victim_kinds(group: Group) -> list[str]:
+    """Give the kinds of those harmed, the killed first."""
+    tolls = [t for tolls in group.tolls for t in tolls]
+    ordered = [t for t in tolls if t.harm == "killed"] + [t for t in tolls if t.harm != "killed"]
+    return [t.people.kind for t in ordered if t.people.kind != "unknown"]
+
+
+def _targets_forces(group: Group) -> bool:
+    """Whether those attacked, or those who fight, are armed."""
+    victims = victim_kinds(group)
+    if victims:
+        civilian = sum(v in ("civilian", "protest") for v in victims)
+        return civilian < len(victims) and victims[0] not in ("civilian", "protest")
+    target = _first_target(group)
+    if target:
+        return target == "armed"
+    actors = [i.entry for r in group.readings for i in r.items if i.code == "X" and i.entry]
+    persons = [i.entry for r in group.readings for i in r.items if i.code == "P" and i.entry]
+    named = {e.kind for e in [*actors, *persons]}
+    if "civilian" in {e.kind for e in persons} and not {e.kind for e in actors} & {"security", "foreign"}:
+        return False
+    return bool(named & {"security", "foreign"})
+
+
+_TARGET_SIDE = {"security": "armed", "foreign": "armed", "civilian": "civilian"}
+
+
+def _first_target(group: Group) -> str:
+    """What stands first behind the word for the attack: "armed" for a post, "civilian" for a village, else ""."""
+    for reading in group.readings:
+        starts = [t.span.end - reading.sentence.start for t in reported_triggers(reading) if t.kind != "killing"]
+        if not starts:
+            continue
+        words, offset = reading.words.lower(), reading.sentence.start
+        found = {
+            kind: m.start() for kind in ("armed", "civilian") if (m := _target_pattern(kind).search(words, starts[0]))
+        }
+        for item in reading.items:
+            side = _TARGET_SIDE.get(item.entry.kind, "") if item.entry and item.code in "XP" else ""
+            at = item.start - offset
+            if side and starts[0] <= at < found.get(side, len(words)):
+                found[side] = at
+        if found:
+            return min(found, key=lambda kind: found[kind])
+    return ""
+
+
+@lru_cache(maxsize=2)
+def _target_pattern(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, read_rules('targets.toml')[kind]['phrases']))})\b")
+
+
+def _judge_unrest(group: Group, counts: Mapping[Harm, Count], triggers: Sequence[Trigger]) -> Verdict | None:
+    protest, riot = _first(triggers, ("protest",)), _first(triggers, ("riot",))
+    if protest is None and riot is None:
+        return None
+    violence = _first(triggers, ("arson", "riot", "destruction"))
+    shots = _first(triggers, ("shooting", "clash"))
+    words = " ".join(r.words.lower() for r in group.readings)
+    dispersed = any(w in words for w in read_list("targets.toml", "dispersal"))
+    found = tuple(t.span for t in (protest, riot, violence) if t)
+    killed = counts["killed"].total or 0
+    if protest is None:
+        return Verdict("Mob violence", found, 0.7)
+    if violence:
+        return Verdict("Violent demonstration", found, 0.75)
+    if (dispersed or shots) and (killed or counts["injured"].total):
+        sub = "Excessive force against protesters" if killed else "Protest with intervention"
+        return Verdict(sub, found, 0.6)
+    return Verdict("Protest with intervention" if dispersed else "Peaceful protest", found, 0.8)
+
+
+def _judge_abduction(group: Group, counts: Mapping[Harm, Count], triggers: Sequence[Trigger]) -> Verdict | None:
+    trigger = _first(triggers, ("abduction",))
+    if trigger is None:
+        return None
+    taken, killed = counts["abducted"].total, counts["killed"].total or 0
+    first = triggers[0]
+    if (taken is None and first.kind not in ("abduction", "attack")) or (killed and killed >= (taken or 1)):
+        return None
+    return Verdict("Abduction/forced disappearance", (trigger.span,), 0.8)
+
+
+def _judge_strategic(group: Group, counts: Mapping[Harm, Count], triggers: Sequence[Trigger]) -> Verdict | None:
+    harmed = (counts["killed"].total or 0) + (counts["injured"].total or 0)
+    vague = counts["killed"].is_vague or counts["injured"].is_vague
+    if harmed or vague:
+        return None
+    violent = _first(triggers, ("clash", "shooting", "airstrike", "shelling", "attack", "grenade", "murder"))
+    disrupted = _first(triggers, ("disrupted",))
+    if disrupted is not None and _is_first(disrupted, triggers, ("airstrike", "shelling", "bomb", "arrest")):
+        return Verdict("Disrupted weapons use", (disrupted.span,), 0.75)
+    arrest = _first(triggers, ("arrest",))
+    if arrest is not None and (violent is None or arrest.span < violent.span or violent.kind == "attack"):
+        return Verdict("Arrests", (arrest.span,), 0.8)
+    damage = _first(triggers, ("arson", "destruction"))
+    if damage is not None and (violent is None or damage.span < violent.span):
+        bomb = _first(triggers, ("bomb",))
+        if bomb is None or (damage.span < bomb.span and damage.kind == "arson"):
+            return Verdict("Looting/property destruction", (damage.span,), 0.75)
+    return None
+
+
+def _is_first(trigger: Trigger, triggers: Sequence[Trigger], allowed: Sequence[str]) -> bool:
+    return all(t.kind in (trigger.kind, *allowed) for t in triggers if t.span < trigger.span)
+
+
+def _judge_territory(triggers: Sequence[Trigger]) -> Verdict | None:
+    trigger = _first(triggers, ("regain", "overtake"))
+    if trigger is None or _first(triggers, ("bomb", "suicide", "shelling", "airstrike", "shooting")):
+        return None
+    return Verdict(SUB_TYPES[trigger.kind], (trigger.span,), 0.6)
+
+
+def _near(group: Group, around: Sequence[Reading]) -> list[Trigger]:
+    """The triggers of the sentences in the same paragraphs."""
+    paragraphs = {r.sentence.paragraph for r in group.readings[:2]}
+    return [t for r in around if r.sentence.paragraph in paragraphs for t in r.triggers]
+
+
+def _judge_armed(group: Group, triggers: Sequence[Trigger], near: Sequence[Trigger]) -> Verdict | None:
+    remote, ground = _first(triggers, _REMOTE), _first(triggers, _GROUND)
+    if remote is not None and remote.kind == "bomb":
+        remote = _first(triggers, ("chemical", "suicide")) or _prefer([*triggers, *near], remote)
+    if remote is not None and ground is not None and not _decides_remote(group, remote, ground, triggers):
+        remote = None
+    if remote is not None:
+        return Verdict(SUB_TYPES[remote.kind], (remote.span,), 0.85)
+    decisive = ground or _first(triggers, ("killing", "abduction"))
+    if decisive is None:
+        return None
+    sub = "Armed clash" if _targets_forces(group) else "Attack"
+    return Verdict(sub, (decisive.span,), 0.75 if ground else 0.55)
+
+
+def _prefer(triggers: Sequence[Trigger], bomb: Trigger) -> Trigger:
+    """ "Bombed", "exploded", "blast" tell less than the aircraft or the rocket named beside them."""
+    if bomb.words in read_list("targets.toml", "blast"):
+        better = _first(triggers, ("airstrike", "shelling", "grenade"))
+        return better or bomb
+    return bomb
+
+
+def _decides_remote(group: Group, remote: Trigger, ground: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether the bomb, shell or strike is the incident, rather than the fight around it."""
+    fight = [
+        t
+        for t in triggers
+        if t.kind in ("clash", "shooting", "murder")
+        or (t.kind == "attack" and (t.form == "past" or t.words in read_list("targets.toml", "raid")))
+    ]
+    if remote.kind in ("airstrike", "chemical"):
+        return (
+            not fight
+            or remote.span < fight[0].span
+            or fight[0].words in ("targeted", "targeting", "struck", "attacked", "striking")
+        )
+    if not fight:
+        return True
+    generic = read_list("targets.toml", "hit")
+    real = [t for t in fight if t.words not in generic]
+    if not real:
+        attacked = [t for t in fight if t.words in ("attacked", "attacking")]
+        return not attacked or remote.span < attacked[0].span or _same_sentence(group, remote, attacked[0])
+    if remote.span < real[0].span and remote.kind != "shelling":
+        return True
+    return remote.kind == "suicide" and real[0].kind == "attack"
+
+
+def _same_sentence(group: Group, first: Trigger, second: Trigger) -> bool:
+    return any(r.sentence.start <= first.span.start and second.span.end <= r.sentence.end for r in group.readings)
+
+
+def judge(group: Group, counts: Mapping[Harm, Count], around: Sequence[Reading] = ()) -> Verdict | None:
+    """Decide the event type of an incident; None where nothing tells of one.
+
+    Parameters
+    ----------
+    group
+        Its sentences.
+    counts
+        Who was harmed.
+    around
+        All sentences of the report: what only says "bombed" may be told to be an air strike beside it.
+    """
+    core = _core(group)
+    triggers = core or group.triggers
+    for verdict in (
+        _judge_unrest(group, counts, triggers),
+        _judge_abduction(group, counts, triggers),
+        _judge_strategic(group, counts, triggers),
+        _judge_armed(group, triggers, _near(group, around)),
+        _judge_territory(triggers),
+    ):
+        if verdict is not None:
+            return verdict
+    return Verdict("Attack", (), 0.3) if any(group.tolls) else None

@@ -1,0 +1,128 @@
+"""Tell of each sentence whether it reports something that happened, and on which day the main event was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from data.reports.candidate import Span
+from data.reports.casualties import Toll
+from data.reports.dates import TimeWord
+from data.reports.reading import Reading, Trigger, find_signs
+from data.reports.vocabulary import read_rules
+
+
+def _recall_start(reading: Reading) -> int:
+    """From where on the sentence only recalls; its end where it does not."""
+    found = find_signs(reading.words, "recalled")
+    return reading.sentence.start + found[0].start if found else reading.sentence.end
+
+
+def reported_tolls(reading: Reading) -> list[Toll]:
+    """Give the tolls of a sentence that are news, not recalled."""
+    limit = _recall_start(reading)
+    return [t for t in reading.tolls if t.span.start < limit and not t.is_supposed]
+
+
+@lru_cache(maxsize=1)
+def trigger_weights() -> dict[str, int]:
+    """Give the weight of each kind of trigger."""
+    return {kind: int(table["weight"]) for kind, table in read_rules("events.toml").items()}
+
+
+def reported_triggers(reading: Reading) -> list[Trigger]:
+    """Give the triggers of a sentence that are news: no base forms, nothing recalled, no mere operation."""
+    limit = _recall_start(reading)
+    weights = trigger_weights()
+    in_title = reading.sentence.paragraph == 0
+    return [
+        t
+        for t in reading.triggers
+        if t.span.start < limit and weights[t.kind] and (t.form not in ("base", "third") or in_title)
+    ]
+
+
+def has_numbers(reading: Reading) -> bool:
+    """Whether the sentence reports a toll with a number."""
+    return any(t.people.count is not None for t in reported_tolls(reading))
+
+
+def is_event(reading: Reading) -> bool:
+    """Whether a sentence by itself tells that something happened."""
+    if reading.has("general") and not reading.day_words and not has_numbers(reading):
+        return False
+    triggers, tolls = reported_triggers(reading), reported_tolls(reading)
+    if any(t.people.count for t in tolls):
+        return True
+    strong = [t for t in triggers if trigger_weights()[t.kind] == 2]
+    verbs = [t for t in strong if t.form == "past"]
+    if reading.has("planned") and not reading.day_words:
+        return False
+    dated = bool(reading.day_words) or reading.has("same", "clock")
+    if verbs and (reading.places or dated or tolls):
+        return True
+    return bool(strong) and dated and bool(reading.places or tolls)
+
+
+def is_earlier(reading: Reading, day: TimeWord | None) -> bool:
+    """Whether a sentence tells of another, earlier time than the day of the main event."""
+    told = [d for d in reading.day_words if not reading.is_of_statement(d)]
+    days = [d for d in told if d.key != (day.key if day else "")]
+    if (
+        day is not None
+        and reading.day_words
+        and day.key in {*(d.key for d in reading.day_words), shift_day(reading).key}
+    ):
+        return False
+    if reading.has("earlier", "year", "month") and not days:
+        return True
+    return bool(days) and day is not None
+
+
+def is_event_like(reading: Reading) -> bool:
+    """Whether a sentence has a toll with a number or a strong verb."""
+    return has_numbers(reading) or any(
+        t.form == "past" and trigger_weights()[t.kind] == 2 for t in reported_triggers(reading)
+    )
+
+
+def find_main_day(readings: Sequence[Reading], title: Reading | None) -> TimeWord | None:
+    """Find the day of the main event: of the first sentence that reports one, else of the nearest that names a day."""
+    events = [r for r in readings if is_event(r)]
+    if not events:
+        return None
+    first = events[0]
+    if first.day_words:
+        return _told_behind(first, events) or shift_day(first)
+    near = [r for r in readings if r.sentence.paragraph == first.sentence.paragraph] + events + list(readings[:2])
+    for reading in near:
+        if reading.day_words and not reading.has("planned"):
+            return reading.day_words[0]
+    return title.day_words[0] if title is not None and title.day_words else None
+
+
+def _told_behind(first: Reading, events: Sequence[Reading]) -> TimeWord | None:
+    """Where the first sentence only dates what was said, the day that the next one gives for the same event."""
+    said = first.day_words[0]
+    if not first.is_of_statement(said):
+        return None
+    for reading in events[1:3]:
+        days = [d for d in reading.day_words if not reading.is_of_statement(d)]
+        if days and (reading.has("continuing") or reading.sentence.paragraph == first.sentence.paragraph):
+            day = days[0]
+            close = said.day is None or day.day is None or 0 <= (said.day - day.day).days <= 6
+            return day if close else None
+    return None
+
+
+def shift_day(reading: Reading) -> TimeWord:
+    """The day of what the sentence reports: "on Saturday, one day after settlers attacked" is Friday."""
+    day = reading.day_words[0]
+    before = next((t for t in reading.times if t.kind == "before" and t.span > day.span), None)
+    triggers = reported_triggers(reading)
+    if before is None or day.day is None or not triggers or triggers[0].span < before.span:
+        return day
+    shifted = day.day - dt.timedelta(days=1)
+    return replace(day, day=shifted, key=shifted.isoformat(), span=Span(day.span.start, before.span.end))

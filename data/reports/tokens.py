@@ -1,0 +1,145 @@
+"""Cut a text into paragraphs, sentences and words, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(
+    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\d+|['’](?:s|S)\b|[^\W\d_]+(?:['’ʼ`‘](?![sS]\b)[^\W\d_]+)*|[^\w\s]"
+)
+"""A number, a possessive ending, a word with apostrophes inside, or one mark; a hyphen stands alone."""
+
+_ABBREVIATIONS = frozenset(
+    [
+        "col",
+        "sgt",
+        "gen",
+        "lt",
+        "maj",
+        "capt",
+        "brig",
+        "cpl",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "st",
+        "no",
+        "km",
+        "gov",
+        "adm",
+        "cmdr",
+        "pvt",
+        "sr",
+        "jr",
+        "vs",
+        "approx",
+        "dep",
+        "eng",
+        "prof",
+        "rep",
+        "sen",
+    ]
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_PARAGRAPH = re.compile(r"[^\n]+")
+_APOSTROPHES = re.compile("['’‘`ʼ]")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, number or mark; `text[start:end]` of the report is `raw`, `key` is it folded for the vocabulary."""
+
+    raw: str
+    key: str
+    start: int
+    end: int
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether the word begins with an upper-case letter."""
+        return self.raw[0].isupper()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: its words, where it stands, and the number of its paragraph; 0 is the title's."""
+
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
+    paragraph: int
+
+
+@lru_cache(maxsize=16_384)
+def plain(word: str) -> str:
+    """Fold a word for the vocabulary: lower case, no marks on letters, no apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", word))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def cut_words(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Cut `text[start:end]` into tokens; hyphens part words and are dropped."""
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    return tuple(
+        Token(m.group(), "'s" if m.group() in ("'s", "’s", "’S", "'S") else plain(m.group()), m.start(), m.end())
+        for m in found
+        if m.group() not in ("-", "‐", "‑")
+    )
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()].rsplit(None, 1)[-1].lstrip("(\"'“‘") if match.start() else ""
+    if match.group()[0] == ".":
+        if before.casefold() in _ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)*[A-Z]", before):
+            return False
+        following = text[match.end() :].lstrip()[:1]
+        if before.casefold() in ("a.m", "p.m", "u.s", "u.n", "e.g", "i.e") and following.islower():
+            return False
+    return True
+
+
+def _cut_sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if _ends_sentence(text, match):
+            yield at, match.end()
+            at = match.end()
+            while at < end and text[at].isspace():
+                at += 1
+    if at < end:
+        yield at, end
+
+
+def cut_sentences(text: str, *, first_paragraph: int = 1, offset: int = 0) -> list[Sentence]:
+    """Cut a text into sentences.
+
+    Parameters
+    ----------
+    text
+        The whole text; sentences never run over a line's end.
+    first_paragraph
+        The number of the first paragraph.
+    offset
+        Where to begin; what stands before it belongs to no sentence.
+
+    Returns
+    -------
+    list of Sentence
+        In the order of the text; positions count from its beginning.
+    """
+    sentences: list[Sentence] = []
+    paragraph = first_paragraph
+    for line in _PARAGRAPH.finditer(text, offset):
+        if not line.group().strip():
+            continue
+        for start, end in _cut_sentence_spans(text, line.start(), line.end()):
+            tokens = cut_words(text, start, end)
+            if tokens:
+                sentences.append(Sentence(tokens, start, end, paragraph))
+        paragraph += 1
+    return sentences
