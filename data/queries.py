@@ -51,6 +51,16 @@ def compile_question(question: Callable[..., Any], arguments: tuple[Any, ...], d
     return str(ibis.to_sql(question(*arguments), dialect=dialect))
 
 
+@lru_cache(maxsize=512)
+def answer_types(question: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """Give the Arrow schema that Ibis promises for a question's answer.
+
+    An engine may answer with other types of the same values (DuckDB truncates a day to a moment and adds whole numbers
+    up to decimals); Ibis sees its own types already right there and casts nothing.
+    """
+    return question(*arguments).schema().to_pyarrow()
+
+
 def compile_query(
     chosen_by: IncidentFilter, question: Callable[..., Any], *arguments: Any, dialect: str = "duckdb"
 ) -> str:

@@ -312,7 +312,7 @@ class Store:
         def ask() -> pd.DataFrame:
             sql = queries.compile_query(chosen, question, *arguments, dialect=self.home.dialect)
             with self.home.reading() as cursor:
-                return frames.to_frame(fetch(cursor, sql))
+                return frames.to_frame(fetch(cursor, sql).cast(queries.answer_types(question, arguments)))
 
         return self._keep((chosen, question, arguments), ask)
 

@@ -3,8 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from data.filters import IncidentFilter
+from data.frames import as_records
 from data.history import MEASURES
+from data.periods import BINS, Bin
 from data.schema import AREAS
 from data.store import Store
 from tests.data.builders import make_incidents, make_store
@@ -45,3 +49,11 @@ def test_named_incidents_come_latest_first_and_unknown_ones_are_left_out(tmp_pat
     found = make_three(tmp_path).find_incidents(("KIR-0001", "KIR-0003", "no such id"))
     assert found["incident_id"].tolist() == ["KIR-0003", "KIR-0001"]
     assert make_three(tmp_path / "other").find_incidents(()).empty
+
+
+@pytest.mark.parametrize("width", BINS)
+def test_periods_are_days_and_whole_numbers_whatever_the_engine_answers(tmp_path: Path, width: Bin) -> None:
+    counted = make_three(tmp_path).count_by_period(IncidentFilter(), width)
+    assert str(counted["start"].dtype) == "datetime64[s]"
+    record = as_records(counted)[0]
+    assert {type(value) for value in record.values()} == {date, str, int}
