@@ -104,6 +104,7 @@ def _legend_strings(_: Gettext) -> Strings:
     return {
         "legend": _("Legend"),
         "legend_types": _("Event type"),
+        "legend_more": _("How to read the marks"),
         "legend_marks": _("Marks"),
         "legend_exact": _("one incident, at the place"),
         "legend_near": _("near the place, or in this sub-district"),

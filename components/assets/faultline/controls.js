@@ -148,11 +148,14 @@
         const open = this.credits.classList.toggle("fl-open");
         this.creditsButton.setAttribute("aria-expanded", String(open));
       }, "fl-credits-button");
-      this.credits.append(this.creditsText, this.creditsButton);
+      this.creditsShort = element("span", "fl-credits-short");
+      this.credits.append(this.creditsText, this.creditsShort, this.creditsButton);
       this.corners["bottom-end"].append(this.scale, this.credits);
     }
 
-    setCredits(parts) {
+    /* Name what the map is made of: in full, and where there is little room the boundary set alone. */
+    setCredits(boundaries, parts) {
+      this.creditsShort.textContent = boundaries;
       const nodes = [];
       parts.forEach(([text, address], i) => {
         if (i) nodes.push(document.createTextNode(" · "));

@@ -133,7 +133,7 @@
         const height = size + 3;
         const places = [];
         const covering = marks.filter((m) => Math.hypot(m.x - x, m.y - y) < m.radius + 3).map((m) => m.radius + Math.hypot(m.x - x, m.y - y));
-        for (const gap of [5, ...covering.map((radius) => radius + 3).filter((far) => far < MOST_GAP[anchor.rank])]) {
+        for (const gap of [this.gap, ...covering.map((radius) => radius + 3).filter((far) => far < MOST_GAP[anchor.rank])]) {
           places.push([x + gap, y - height / 2], [x - gap - width, y - height / 2]);
           places.push([x - width / 2, y - gap - height], [x - width / 2, y + gap]);
           const slant = gap * 0.72;
@@ -155,7 +155,8 @@
     }
 
     /* Place every name anew for this view and these marks ({x, y, radius} in layer points). */
-    place(marks, { tiles, values, panels }) {
+    place(marks, { tiles, values, panels, playing }) {
+      this.gap = playing ? 12 : 5; // marks come and go at the towns while the window walks
       const zoom = this.map.getZoom();
       const size = this.map.getSize();
       const family = getComputedStyle(this.map.getContainer()).fontFamily;

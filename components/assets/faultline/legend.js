@@ -3,7 +3,9 @@
   "use strict";
 
   const FOLD_BELOW_WIDTH = 640;
-  const FOLD_BELOW_HEIGHT = 420;
+  const FOLD_BELOW_HEIGHT = 360;
+  const WHOLE_FROM_WIDTH = 900;
+  const WHOLE_FROM_HEIGHT = 520;
   const { element, svg } = faultline;
 
   function picture(draw, size) {
@@ -45,23 +47,50 @@
       this.body = element("div", "fl-legend-body");
       this.body.tabIndex = 0; // it scrolls on a low map
       this.box.append(this.head, this.body);
-      this.head.addEventListener("click", () => this.fold(this.head.getAttribute("aria-expanded") === "true", true));
+      this.types = element("div", "");
+      this.more = element("button", "fl-legend-more");
+      this.more.type = "button";
+      this.moreText = element("span", "");
+      this.moreText.dir = "auto";
+      this.more.append(this.moreText, element("span", "fl-caret"));
+      this.rest = element("div", "");
+      this.body.append(this.types, this.more, this.rest);
+      this.head.addEventListener("click", () => {
+        this.chosen = true;
+        this.fold(this.head.getAttribute("aria-expanded") === "true");
+      });
+      this.more.addEventListener("click", () => {
+        this.chosen = true;
+        this.foldRest(this.more.getAttribute("aria-expanded") === "true");
+      });
       this.numbers = [];
       this.container = container;
       this.fitFold();
     }
 
-    fold(folded, chosen) {
-      if (chosen) this.chosen = true;
+    fold(folded) {
       this.box.classList.toggle("fl-folded", folded);
       this.head.setAttribute("aria-expanded", String(!folded));
       this.body.hidden = folded;
     }
 
-    /* Folded on a small map, until the person says otherwise. */
+    foldRest(folded) {
+      this.more.classList.toggle("fl-folded", folded);
+      this.more.setAttribute("aria-expanded", String(!folded));
+      this.rest.hidden = folded;
+    }
+
+    /* Folded on a small map, in part on a middling one, until the person says otherwise. */
     fitFold() {
       if (this.chosen) return;
-      this.fold(this.container.clientWidth < FOLD_BELOW_WIDTH || this.container.clientHeight < FOLD_BELOW_HEIGHT);
+      const { clientWidth: width, clientHeight: height } = this.container;
+      this.fold(width < FOLD_BELOW_WIDTH || height < FOLD_BELOW_HEIGHT);
+      this.foldRest(width < WHOLE_FROM_WIDTH || height < WHOLE_FROM_HEIGHT);
+    }
+
+    /* Whether all of it is open, so that the map had better stand beside it. */
+    isLarge() {
+      return !this.body.hidden && !this.rest.hidden;
     }
 
     setView(view, words) {
@@ -88,8 +117,9 @@
         row(draw(makeSample({ n: 1, type: 0 }, 5.5), one), words.say("legend_faint")),
       ];
       marks[marks.length - 1].classList.add("fl-legend-faint");
-      this.body.replaceChildren(
-        section(words.say("legend_types"), ...types),
+      this.types.replaceChildren(section(words.say("legend_types"), ...types));
+      this.moreText.textContent = words.say("legend_more");
+      this.rest.replaceChildren(
         section(words.say("legend_marks"), ...marks),
         this.sizes(words),
         ...(view.choropleth ? [this.classes(view.choropleth)] : [])

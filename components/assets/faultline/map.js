@@ -160,10 +160,11 @@
 
     setCredits() {
       const basemap = faultline.BASEMAPS[this.land.basemap];
-      this.controls.setCredits([
+      this.controls.setCredits(this.land.data.set.title, [
         [this.land.data.attribution],
         [this.words.say("not_endorsed")],
         ...(basemap ? basemap.credit : []),
+        ["Leaflet", "https://leafletjs.com"],
       ]);
     }
 
@@ -190,9 +191,8 @@
 
     /* Beside the open legend, where that costs little of the scale. */
     homePadding() {
-      const legend = this.legend.box;
-      if (legend.classList.contains("fl-folded")) return HOME_PADDING;
-      const beside = legend.offsetWidth + 18;
+      if (!this.legend.isLarge()) return HOME_PADDING;
+      const beside = this.legend.box.offsetWidth + 18;
       if (beside > this.map.getSize().x / 2) return HOME_PADDING;
       const zoom = (left) => this.map.getBoundsZoom(this.land.bounds(), false, L.point(left + 14, 72));
       if (zoom(beside) < zoom(14) - MOST_ZOOM_FOR_LEGEND) return HOME_PADDING;
@@ -252,6 +252,7 @@
         tiles: this.container.classList.contains("fl-with-tiles"),
         values: choropleth && choropleth.texts,
         panels: this.controls.panelBoxes(),
+        playing,
       });
     }
   }
