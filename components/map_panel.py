@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from components.address import View, choose
+from components.choropleth import Choropleth, make_choropleth
 from components.i18n import _, count_forms, is_rtl, language, number
 from components.incident_map import MapClick, show_map
 from components.map_assets import land_url
 from components.map_strings import make_map_strings
-from components.map_view import Choropleth, Focus, MapView, make_choropleth, make_marks
+from components.map_view import Focus, MapView, make_marks
 from data.frames import as_records
 from data.schema import EVENT_COLOURS, SCOPE
 from data.store import Store, Summary

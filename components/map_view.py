@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import base64
 import json
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from components.choropleth import Choropleth
 from components.map_strings import Strings, make_map_strings
 
 _EPOCH = date(1970, 1, 1)
@@ -69,28 +69,6 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Choropleth:
-    """A measure by province, in at most four classes.
-
-    Attributes
-    ----------
-    label
-        What is measured, with its unit, as the legend's heading.
-    classes
-        By ISO 3166-2 code the class, 0 (none) to `len(labels)`.
-    texts
-        By ISO 3166-2 code the value as it is written under the province's name.
-    labels
-        The classes' ranges in words, the lowest first.
-    """
-
-    label: str
-    classes: Mapping[str, int]
-    texts: Mapping[str, str]
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Focus:
     """An area to show, once: the map moves when `token` differs from the last one it was given.
 
@@ -119,7 +97,7 @@ class MapView:
     land_url
         Where the land's JSON is, see `components.map_assets.land_url`.
     choropleth, focus
-        See `Choropleth` and `Focus`; None for none.
+        See `components.choropleth.Choropleth` and `Focus`; None for none.
     selected
         The id of the incident that is open beside the map.
     province_names
@@ -178,59 +156,6 @@ def make_marks(frame: MarksFrame) -> Marks:
         time_precisions=tuple(_whole(value) or 1 for value in columns["time_precision"]),
         geo_precisions=tuple(_whole(value) or 1 for value in columns["geo_precision"]),
         places=tuple(value if isinstance(value, str) else "" for value in columns["location"]),
-    )
-
-
-def _nice_step(top: float, classes: int) -> float:
-    raw = top / classes
-    power = 10.0 ** math.floor(math.log10(raw))
-    return next(factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if factor * power >= raw - 1e-12)
-
-
-def make_choropleth(
-    values: Mapping[str, float],
-    *,
-    label: str,
-    format_value: Callable[[float], str],
-    whole: bool = True,
-    range_text: str = "{first} to {last}",
-    classes: int = 4,
-) -> Choropleth | None:
-    """Divide a measure by province into at most four classes of equal, round width; None where all are 0.
-
-    Parameters
-    ----------
-    values
-        By ISO 3166-2 code, 0 or more.
-    label
-        What is measured, with its unit.
-    format_value
-        Writes a value in the person's language.
-    whole
-        Whether the values are counts, so that the next class starts one further.
-    range_text
-        The translated pattern of a class.
-    """
-    top = max(values.values(), default=0)
-    if top <= 0:
-        return None
-    step = math.ceil(_nice_step(top, classes)) if whole else _nice_step(top, classes)
-
-    def range_of(level: int) -> str:
-        first, last = level * step + (1 if whole else 0), (level + 1) * step
-        return (
-            format_value(last)
-            if first == last
-            else range_text.format(first=format_value(first), last=format_value(last))
-        )
-
-    used = math.ceil(round(top / step, 9))
-    labels = tuple(range_of(level) for level in range(used))
-    return Choropleth(
-        label=label,
-        classes={iso: math.ceil(round(value / step, 9)) for iso, value in values.items()},
-        texts={iso: format_value(value) for iso, value in values.items()},
-        labels=labels,
     )
 
 

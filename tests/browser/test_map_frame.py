@@ -21,7 +21,8 @@ import streamlit as st
 
 from components.incident_map import show_map
 from components.map_assets import land_url
-from components.map_view import Focus, make_choropleth
+from components.choropleth import make_choropleth
+from components.map_view import Focus
 from data.schema import EVENT_TYPES
 from tests.components.map_builders import make_marks_frame, make_view
 

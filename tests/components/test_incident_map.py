@@ -10,8 +10,8 @@ import pytest
 import streamlit_folium
 from streamlit_folium import _get_feature_group_string, _get_header, _get_map_string, generate_js_hash
 
+from components.choropleth import Choropleth
 from components.incident_map import MAX_CLICKED, MapClick, build_base_map, make_incident_layer, read_click
-from components.map_view import Choropleth
 from tests.components.map_builders import make_marks_frame, make_view, read_layer
 
 PAYLOADS = (

@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from components.choropleth import make_choropleth
 from components.map_assets import ASSETS, SCRIPTS
 from components.map_strings import make_map_strings
-from components.map_view import MAX_TEXT, Focus, make_choropleth, make_marks, pack_view
+from components.map_view import MAX_TEXT, Focus, make_marks, pack_view
 from tests.components.map_builders import make_marks_frame, make_view, read_layer
 
 DAYS_TO_2021_03_14 = (date(2021, 3, 14) - date(1970, 1, 1)).days
