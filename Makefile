@@ -1,7 +1,7 @@
 # `make run` and `make test` do all of their own set-up; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format hooks bench lock clean
+.PHONY: help run test lint format hooks bench messages lock clean
 
 PORT ?= 8501
 VENV ?= .venv
@@ -38,6 +38,9 @@ hooks: $(VENV)/.ready-dev ## check every commit before it is made
 bench: $(VENV)/.ready-dev ## measure the page in a real browser and write docs/performance.md
 	@chromium=$$($(python) -m tests.browser.chromium --install) && \
 	FAULTLINE_CHROMIUM="$$chromium" $(python) -m benchmarks.page --write docs/performance.md
+
+messages: $(VENV)/.ready ## collect the messages to translate into components/locale/faultline.pot
+	@mkdir -p components/locale && $(python) -m components.messages components/locale/faultline.pot
 
 lock: $(VENV)/.made ## pin the dependencies of pyproject.toml anew, with hashes
 	@.ci/lock $(VENV)

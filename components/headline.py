@@ -66,7 +66,12 @@ def show_headline(
         The same counts bar by bar.
     """
     tiles = join(_tile(figure) for figure in make_figures(now, before, before_period, history))
-    show_html(Markup('<section class="fl-tiles" aria-label="{}">{}</section>').format(_("Headline"), tiles))
+    note = _compared_with(before, before_period)
+    show_html(
+        Markup('<section class="fl-tiles" aria-label="{}">{}</section><p class="fl-note">{}</p>').format(
+            _("Headline"), tiles, note
+        )
+    )
 
 
 def make_figures(
@@ -80,7 +85,7 @@ def make_figures(
         if now.incidents and silent == now.incidents:
             return "", ""
         if before is None:
-            return "", _("No change is given: the data do not cover an equally long period before.")
+            return "", ""
         return change_in_words(getattr(now, attribute), getattr(before, attribute)), _("{n} in {period}").format(
             n=number(getattr(before, attribute)), period=compared
         )
@@ -122,6 +127,14 @@ def make_figures(
             history.total("disputed"),
         ),
     ]
+
+
+def _compared_with(before: Summary | None, before_period: tuple[date, date] | None) -> str:
+    if before is None or before_period is None:
+        return _("No change is given: the data do not cover an equally long period before.")
+    return _("Changes compare with {period}, {incidents}.").format(
+        period=period(*before_period), incidents=count_text("{n} incident", "{n} incidents", before.incidents)
+    )
 
 
 def change_in_words(now: float, before: float) -> str:

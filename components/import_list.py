@@ -12,6 +12,7 @@ from components.i18n import _, number, period
 from components.markup import markdown_text, show_html
 from data.frames import as_records
 from data.ledger import revert_import
+from data.messages import N_
 from data.receipts import write_held
 from data.store import Store
 from data.store_error import StoreError
@@ -71,11 +72,11 @@ def _describe(row: Mapping[str, Any], *, reverted: bool) -> Markup:
     counts = ", ".join(
         _(words).format(n=number(int(row[fate])))
         for fate, words in (
-            ("added", "{n} added"),
-            ("updated", "{n} updated"),
-            ("unchanged", "{n} unchanged"),
-            ("duplicate", "{n} duplicate"),
-            ("held", "{n} held"),
+            ("added", N_("{n} added")),
+            ("updated", N_("{n} updated")),
+            ("unchanged", N_("{n} unchanged")),
+            ("duplicate", N_("{n} duplicate")),
+            ("held", N_("{n} held")),
         )
         if int(row[fate])
     ) or _("nothing stored")

@@ -16,17 +16,18 @@ from components.map_strings import make_map_strings
 from components.map_view import MapView, make_marks
 from components.markup import join, show_html
 from data.formats import FORMATS
+from data.messages import N_
 from data.receipts import Preview
 from data.schema import EVENT_COLOURS
 
 FATE_WORDS = {
-    "added": ("Added", "new incidents"),
-    "updated": ("Updated", "known by their id, with other content; the old version is kept"),
-    "unchanged": ("Unchanged", "stored already, the same in every field"),
-    "duplicate": ("Duplicate", "the same as an earlier row of the file"),
-    "held": ("Held", "not stored, each with its reason"),
+    "added": (N_("Added"), N_("new incidents")),
+    "updated": (N_("Updated"), N_("known by their id, with other content; the old version is kept")),
+    "unchanged": (N_("Unchanged"), N_("stored already, the same in every field")),
+    "duplicate": (N_("Duplicate"), N_("the same as an earlier row of the file")),
+    "held": (N_("Held"), N_("not stored, each with its reason")),
 }
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("pipe")}
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1256", "latin-1")
 SHOWN_HELD = 500
 

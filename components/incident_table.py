@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.i18n import _, number
 from data.filters import IncidentFilter
+from data.messages import N_
 from data.schema import COLUMN
 from data.store import Store
 
@@ -29,13 +30,13 @@ SHOWN = (
     "source_url",
 )
 SORTS: dict[str, tuple[str, bool]] = {
-    "Newest first": ("event_date", True),
-    "Oldest first": ("event_date", False),
-    "Most deaths first": ("fatalities", True),
-    "Most injured first": ("injured", True),
-    "By place": ("location", False),
-    "By event type": ("event_type", False),
-    "By actor": ("actor1", False),
+    N_("Newest first"): ("event_date", True),
+    N_("Oldest first"): ("event_date", False),
+    N_("Most deaths first"): ("fatalities", True),
+    N_("Most injured first"): ("injured", True),
+    N_("By place"): ("location", False),
+    N_("By event type"): ("event_type", False),
+    N_("By actor"): ("actor1", False),
 }
 
 

@@ -11,13 +11,14 @@ import streamlit as st
 from components.address import View
 from components.i18n import _, count_text
 from data.export import EXPORT_FORMATS, export_incidents
+from data.messages import N_
 from data.store import Store
 
 MEANT_FOR = {
-    "csv": "For spreadsheets; can be imported here again",
-    "hxl": "For HDX: with a row of HXL tags under the headings",
-    "geojson": "For web maps",
-    "gpkg": "For QGIS and ArcGIS",
+    "csv": N_("For spreadsheets; can be imported here again"),
+    "hxl": N_("For HDX: with a row of HXL tags under the headings"),
+    "geojson": N_("For web maps"),
+    "gpkg": N_("For QGIS and ArcGIS"),
 }
 WITH_BOM = ("csv", "hxl")
 

@@ -9,54 +9,69 @@ from markupsafe import Markup
 
 from components.i18n import _
 from components.markup import join, link, show_html
+from data.messages import N_
 from data.schema import COLUMNS
 from data.sources import ShippedFile, read_sources
 from geo.boundaries import BOUNDARY_SETS
 
 METHOD = (
     (
-        "Where the incidents come from",
-        "Each incident is coded by hand from a public report, by ACLED's categories, in our own "
-        "words; its address stands on its card. Uploaded files add theirs. Coverage follows what "
-        "could be found, not what happened: every count is a floor, and years differ in "
-        "completeness.",
+        N_("Where the incidents come from"),
+        N_(
+            "Each incident is coded by hand from a public report, by ACLED's categories, in our own "
+            "words; its address stands on its card. Uploaded files add theirs. Coverage follows what "
+            "could be found, not what happened: every count is a floor, and years differ in "
+            "completeness."
+        ),
     ),
     (
-        "Provinces",
-        "An incident is counted where its coordinates lie, by the boundary set that the map "
-        "names, in at most one province; on a shared border, in the one whose ISO 3166-2 code "
-        "comes first. What the report says is kept beside it; where the two differ the incident "
-        "is flagged, listed and counted once. The four provinces, “outside the four” and “not "
-        "located” add up to all, always.",
+        N_("Provinces"),
+        N_(
+            "An incident is counted where its coordinates lie, by the boundary set that the map "
+            "names, in at most one province; on a shared border, in the one whose ISO 3166-2 code "
+            "comes first. What the report says is kept beside it; where the two differ the incident "
+            "is flagged, listed and counted once. The four provinces, “outside the four” and “not "
+            "located” add up to all, always."
+        ),
     ),
     (
-        "Disputed",
-        "A district is “disputed” when it is on the United Nations Assistance Mission's list of "
-        "22 April 2009 (fourteen districts, one sub-district), matched by the district that the "
-        "report names. Where no district is reported it is “undetermined”. The list is one "
-        "body's view; no claim is endorsed.",
+        N_("Disputed"),
+        N_(
+            "A district is “disputed” when it is on the United Nations Assistance Mission's list of "
+            "22 April 2009 (fourteen districts, one sub-district), matched by the district that the "
+            "report names. Where no district is reported it is “undetermined”. The list is one "
+            "body's view; no claim is endorsed."
+        ),
     ),
     (
-        "Precision",
-        "A place known only to its district or province is drawn as an area on that unit's "
-        "centre, never as a pin. A date known to a week or month is drawn fainter in finer bars "
-        "and played through its whole week or month.",
+        N_("Precision"),
+        N_(
+            "A place known only to its district or province is drawn as an area on that unit's "
+            "centre, never as a pin. A date known to a week or month is drawn fainter in finer bars "
+            "and played through its whole week or month."
+        ),
     ),
     (
-        "Deaths, injured, abducted",
-        "Numbers are those of the report. “None reported” is not “none”; where a report gives no "
-        "figure, the page says how many are silent. Where a source gives a range, the sum of the "
-        "lowest and of the highest figures stands beside the best one.",
+        N_("Deaths, injured, abducted"),
+        N_(
+            "Numbers are those of the report. “None reported” is not “none”; where a report gives no "
+            "figure, the page says how many are silent. Where a source gives a range, the sum of the "
+            "lowest and of the highest figures stands beside the best one."
+        ),
     ),
     (
-        "Change",
-        "Each change compares with the equally long period just before, all other filters the "
-        "same. None is given when the data do not cover that period.",
+        N_("Change"),
+        N_(
+            "Each change compares with the equally long period just before, all other filters the "
+            "same. None is given when the data do not cover that period."
+        ),
     ),
     (
-        "Rates",
-        "Incidents per 1,000 km² over the period shown; areas are computed from the boundary set "
-        "in UTM zone 38N (EPSG:32638).",
+        N_("Rates"),
+        N_(
+            "Incidents per 1,000 km² over the period shown; areas are computed from the boundary set "
+            "in UTM zone 38N (EPSG:32638)."
+        ),
     ),
 )
 

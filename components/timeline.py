@@ -18,6 +18,7 @@ from components.filter_panel import Span, set_filter
 from components.i18n import _
 from data.filters import IncidentFilter
 from data.frames import as_records
+from data.messages import N_
 from data.periods import BINS, Bin, bin_end, bin_for_span, bin_start
 from data.schema import EVENT_COLOURS, EVENT_TYPES, TIME_PRECISIONS
 from data.store import Store
@@ -31,13 +32,25 @@ VAGUE, OUTSIDE_PERIOD = 0.45, 0.22
 """Strength of a bar whose date is known less well than its width; of one outside the period."""
 DAY_MS = 86_400_000
 MEASURES = ("incidents", "deaths")
-TITLES = {(measure, unit): f"{measure.capitalize()} per {unit}" for measure in MEASURES for unit in BINS}
-BIN_WORDS = {
-    "day": "Day",
-    "week": "Week",
-    "month": "Month",
-    "quarter": "Quarter",
-    "year": "Year",
+TITLES: dict[tuple[str, Bin], str] = {
+    ("incidents", "day"): N_("Incidents per day"),
+    ("incidents", "week"): N_("Incidents per week"),
+    ("incidents", "month"): N_("Incidents per month"),
+    ("incidents", "quarter"): N_("Incidents per quarter"),
+    ("incidents", "year"): N_("Incidents per year"),
+    ("deaths", "day"): N_("Deaths per day"),
+    ("deaths", "week"): N_("Deaths per week"),
+    ("deaths", "month"): N_("Deaths per month"),
+    ("deaths", "quarter"): N_("Deaths per quarter"),
+    ("deaths", "year"): N_("Deaths per year"),
+}
+MEASURE_WORDS = {"incidents": N_("Incidents"), "deaths": N_("Deaths")}
+BIN_WORDS: dict[Bin, str] = {
+    "day": N_("Day"),
+    "week": N_("Week"),
+    "month": N_("Month"),
+    "quarter": N_("Quarter"),
+    "year": N_("Year"),
 }
 
 
@@ -52,7 +65,7 @@ def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
             required=True,
             key="timeline_measure",
             label_visibility="collapsed",
-            format_func=lambda value: _(value.capitalize()),
+            format_func=lambda value: _(MEASURE_WORDS[value]),
         )
         chosen = st.segmented_control(
             _("Bars"),
@@ -69,19 +82,19 @@ def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
     unit: Bin = bin_for_span(shown) if chosen == "auto" else chosen
     shown_only = replace(current, date_from=shown[0] if zoomed else None, date_to=shown[1] if zoomed else None)
     bars = as_records(store.count_by_period(shown_only, unit))
-    head.markdown(f"**{_(TITLES[str(measure), unit])}**")
+    head.markdown(f"**{_(TITLES[measure, unit])}**")
     if not bars:
         st.caption(_("No incidents to draw with these filters."))
         return
     key = f"timeline_{st.session_state.get('brush_round', 0)}"
     st.altair_chart(
-        make_chart(bars, measure=str(measure), unit=unit, period=(current.date_from, current.date_to), shown=shown),
+        make_chart(bars, measure=measure, unit=unit, period=(current.date_from, current.date_to), shown=shown),
         key=key,
         on_select=lambda: _absorb_brush(key, unit, span),
         selection_mode=["brush"],
         width="stretch",
         alt=_("Bars of {measure} through time by event type; the dates in the filters set the same period.").format(
-            measure=_(str(measure))
+            measure=_(MEASURE_WORDS[measure])
         ),
     )
 
@@ -127,7 +140,7 @@ def make_chart(
             tooltip=[
                 alt.Tooltip("bar:N", title=_("Period")),
                 alt.Tooltip("type:N", title=_("Event type")),
-                alt.Tooltip("n:Q", title=_(measure.capitalize())),
+                alt.Tooltip("n:Q", title=_(MEASURE_WORDS[measure])),
                 alt.Tooltip("total:Q", title=_("All types")),
                 alt.Tooltip("dated:N", title=_("Date known to")),
             ],
