@@ -89,7 +89,10 @@ def name_columns(cells: Sequence[str], width: int) -> tuple[list[str], list[Mess
             )
             params = {"column": shorten(name), "first": first_at[folded] + 1, "second": position + 1}
             notices.append(Message("column-twice", template, params))
-            name = f"{name} ({position + 1})"
+            number = position + 1
+            while fold_heading(f"{name} ({number})") in first_at:
+                number += width
+            name = f"{name} ({number})"
         first_at.setdefault(fold_heading(name), position)
         names.append(name)
     return names, notices

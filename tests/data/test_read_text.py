@@ -121,6 +121,12 @@ def test_column_that_stands_twice_is_named_once_and_said() -> None:
     assert [notice.code for notice in raw.notices] == ["column-twice"]
 
 
+def test_columns_always_have_distinct_names() -> None:
+    raw = read_table(b"A (3),A,a,\n1,2,3,4\n", "f", header_line=1)
+    assert raw.frame.iloc[0].tolist() == ["1", "2", "3", "4"]
+    assert raw.frame.columns.is_unique
+
+
 def test_lines_count_line_ends_within_quotes_and_blank_lines() -> None:
     data = HEAD + b'2021-03-04,Battles,"Ha\nwi\r\nja",35.3,43.7\r\n\r\n' + GOOD
     assert read_table(data, "f").lines.tolist() == [2, 6]
