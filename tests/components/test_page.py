@@ -14,6 +14,12 @@ from data.store import open_store
 APP = Path(__file__).parents[2] / "app.py"
 
 
+CONTROLS = (
+    "pills", "multiselect", "selectbox", "date_input", "number_input", "text_input", "toggle", "button",
+    "button_group", "tab", "expander", "radio", "checkbox",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"duckdb:///{tmp_path_factory.mktemp('store') / 'page.duckdb'}"

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import i18n
 from components.messages import collect_messages
-from tests.components.test_page import make_page, markup
+from tests.components.test_page import CONTROLS, make_page, markup
 
 LANGUAGE = "eo"
 OPEN, CLOSE = "⟦", "⟧"
@@ -54,22 +54,7 @@ def test_every_label_is_translated(page: AppTest) -> None:
     page.query_params["incident"] = "NIN-2026-03-12-01"
     page.run()
     assert not page.exception
-    kinds = (
-        "pills",
-        "multiselect",
-        "selectbox",
-        "date_input",
-        "number_input",
-        "text_input",
-        "toggle",
-        "button",
-        "button_group",
-        "tab",
-        "expander",
-        "radio",
-        "checkbox",
-    )
-    assert untranslated([element.label for kind in kinds for element in page.get(kind)]) == []
+    assert untranslated([element.label for kind in CONTROLS for element in page.get(kind)]) == []
 
 
 def test_every_sentence_of_the_page_is_translated(page: AppTest) -> None:
