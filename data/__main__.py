@@ -1,4 +1,4 @@
-"""The command line: `python -m data import | imports | revert | count | export`.
+"""The command line: `python -m data import | imports | revert | count | export | extract`.
 
 Exit status: 0 all done, 1 some rows were held, 2 nothing could be done. Faults are one sentence on stderr.
 """
@@ -24,6 +24,7 @@ from data.imports import open_with_shipped
 from data.ledger import revert_import
 from data.messages import N_, Message
 from data.read import ReadError
+from data.reports.command import add_extract_flags, extract_files
 from data.schema import NOT_LOCATED, OUTSIDE, SCOPE
 from data.store_error import StoreError
 
@@ -83,6 +84,7 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for old spreadsheets")
     export.add_argument("out", metavar="OUT", type=Path)
     export.add_argument("--json", action="store_true")
+    add_extract_flags(command("extract", extract_files, "extract candidate incidents from reports; stores nothing"))
     return parser
 
 
