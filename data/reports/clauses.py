@@ -183,6 +183,9 @@ def _find_subject(nodes: Sequence[Node], at: int) -> list[People]:
             at = opening - 1
     for i in range(at, max(-1, at - 16), -1):
         code = _code(nodes, i)
+        following = nodes[i + 1] if i + 1 < len(nodes) else None
+        if isinstance(following, People) and isinstance(nodes[i], Item) and nodes[i].text in ("as", "like"):  # type: ignore[union-attr]
+            continue  # "a militant dressed as a woman"
         if code == "Q":
             before = nodes[i - 1] if i else None
             if isinstance(before, Item) and (

@@ -102,8 +102,10 @@ def count_tolls(sentences: Sequence[Sequence[Toll]]) -> dict[Harm, Count]:
         told = [t for t in tolls if not t.is_supposed]
         for harm in ("injured", "killed", "abducted", "arrested"):
             count = counts[harm]
-            hurt = counts["injured"].total is not None and harm == "killed"
-            _add_sentence(count, [t for t in told if t.harm == harm], may_move=hurt)
+            hurt = counts["injured"].spans
+            own = [t for t in told if t.harm == harm]
+            moves = harm == "killed" and bool(hurt) and any(t.people.is_partitive and hurt[0] < t.span for t in own)
+            _add_sentence(count, own, may_move=moves)
         _move_later_deaths(counts, told)
     return counts
 
@@ -114,7 +116,8 @@ def _move_later_deaths(counts: dict[Harm, Count], tolls: Sequence[Toll]) -> None
     hurt, dead = counts["injured"], counts["killed"]
     for toll in died:
         number = toll.people.count or 0
-        if hurt.total and hurt.total > number and (dead.total is None):
+        behind = bool(hurt.spans) and hurt.spans[0] < toll.span
+        if behind and hurt.total and hurt.total > number and dead.total is None:
             hurt.unknown = hurt.total - number
             hurt.by_side.clear()
             hurt.settle()

@@ -71,7 +71,7 @@ def _rules() -> tuple[Mapping[str, Any], re.Pattern[str]]:
         ("earlier", rules["earlier"]["phrases"]),
         ("clock", rules["clock"]["phrases"]),
     ):
-        patterns.insert(1, rf"(?P<{group}>\b(?:{_choice(words)})\b)")
+        patterns.insert(0, rf"(?P<{group}>\b(?:{_choice(words)})\b)")
     return rules, re.compile(r"(?<![\w])(?:" + "|".join(patterns) + ")", re.IGNORECASE)
 
 

@@ -11,7 +11,7 @@ from data.reports.candidate import Span
 _DATELINE = re.compile(
     r"\A\s*(?:"
     r"[A-ZŞÇ][A-Z’' .-]{2,30}(?:,\s+[^\n()–—-]{3,40}?)?\s*(?:\([^)\n]{2,40}\))?\s*[-–—:]{1,2}\s+"
-    r"|[A-Z][\w ]{2,20}\s+(?:News\s*)?(?:/|\s[-–—])\s+(?:[A-Z][\w-]+\s*[.:–—-]\s+)?"
+    r"|[A-Z][\w ]{2,20}\s+(?:News\s*)?(?:/|\s[-–—])\s+(?:[A-Z][\w-]+(?:/\s*[A-Z][\w-]+)*\s*[.:–—-]\s+)?"
     r")"
 )
 """What stands before the first sentence: "ERBIL, Kurdistan Region - ", "SULAIMANI (ESTA) - ", "Shafaq News / "."""

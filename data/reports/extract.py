@@ -15,7 +15,7 @@ from data.reports.gazetteer import read_report_gazetteer
 from data.reports.grouping import Group, make_groups
 from data.reports.kinds import Verdict, judge
 from data.reports.reading import Reading, read_sentence
-from data.reports.status import find_main_day, has_numbers, trigger_weights
+from data.reports.status import find_main_day, has_harmed, has_numbers, trigger_weights
 from data.reports.tokens import Sentence, cut_sentences, cut_words
 from data.reports.where import Where, choose_place, with_capital
 from data.reports.who import Named, find_sides
@@ -128,13 +128,14 @@ def _is_told(group: Group, verdict: Verdict, where: Where | None, report: _Repor
     """Whether a group is an incident: something happened, somewhere, and at a time that the report tells."""
     if where is None:
         return False
-    harmed = any(has_numbers(r) for r in group.readings)
+    harmed = any(has_numbers(r) or has_harmed(r) for r in group.readings)
     strong = any(trigger_weights()[t.kind] == 2 for t in group.triggers)
     if not (harmed or strong) or not verdict.event_type:
         return False
     if group.is_listed:
         return True
-    leads = bool(report.readings) and report.readings[0] in group.readings and not report.readings[0].has("general")
+    first = report.readings[0]
+    leads = first in group.readings and (not first.has("general") or has_numbers(first))
     return (
         leads
         or _find_day(group, report) is not None

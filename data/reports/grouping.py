@@ -37,6 +37,7 @@ ARMED = frozenset(
         "sexual",
     ]
 )
+_TOLD_BY_NOUN = frozenset(["riot", "arson", "abduction"])
 UNREST = frozenset(["protest", "riot"])
 _ENUMERATES = re.compile(
     r"(?:Second|Third|Fourth|Finally|Separately|Elsewhere|Meanwhile"
@@ -127,7 +128,7 @@ def group_list(readings: Sequence[Reading]) -> list[Group]:
             fresh = True
         tells = bool(
             reported_tolls(reading)
-            or [t for t in reported_triggers(reading) if t.form != "noun" or t.kind != "killing"]
+            or [t for t in reported_triggers(reading) if t.form == "past" or t.kind in _TOLD_BY_NOUN]
         )
         if (
             not tells
@@ -168,6 +169,8 @@ def _opens_story_incident(reading: Reading, group: Group, several: bool) -> bool
     if tells and _opens_with_place(reading, group):
         return True
     if _is_other_harm(reading, group, own_kinds):
+        return True
+    if reading.has("separate") and tells and own_place:
         return True
     if reading.has("separate") and tells and is_event_like(reading):
         differs = own_place or bool(kinds - set(group.kinds))

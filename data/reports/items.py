@@ -63,7 +63,7 @@ def _code_of(entry: Entry) -> str:
 
 def _make_number(token: Token) -> int:
     digits = token.raw.replace(",", "")
-    return int(digits) if digits.isdigit() and len(digits) <= 7 else 0
+    return int(digits) if digits.isdecimal() and len(digits) <= 7 else 0
 
 
 def _plain_item(token: Token) -> Item:

@@ -69,12 +69,24 @@ def victim_kinds(group: Group) -> list[str]:
     return [t.people.kind for t in ordered if t.people.kind != "unknown"]
 
 
+def _weigh_victims(group: Group) -> tuple[int, int]:
+    """How many of those harmed are armed, and how many civilians; the killed before the injured."""
+    tolls = [t for tolls in group.tolls for t in tolls]
+    for harm in ("killed", "injured", "abducted"):
+        sides = {"armed": 0, "civilian": 0}
+        for toll in tolls:
+            if toll.harm == harm and toll.people.kind != "unknown":
+                sides["civilian" if toll.people.kind in ("civilian", "protest") else "armed"] += toll.people.count or 1
+        if any(sides.values()):
+            return sides["armed"], sides["civilian"]
+    return 0, 0
+
+
 def _targets_forces(group: Group) -> bool:
     """Whether those attacked, or those who fight, are armed."""
-    victims = victim_kinds(group)
-    if victims:
-        civilian = sum(v in ("civilian", "protest") for v in victims)
-        return civilian < len(victims) and victims[0] not in ("civilian", "protest")
+    armed, civilian = _weigh_victims(group)
+    if armed or civilian:
+        return armed > civilian
     target = _first_target(group)
     if target:
         return target == "armed"
@@ -84,9 +96,6 @@ def _targets_forces(group: Group) -> bool:
     if "civilian" in {e.kind for e in persons} and not {e.kind for e in actors} & {"security", "foreign"}:
         return False
     return bool(named & {"security", "foreign"})
-
-
-_TARGET_SIDE = {"security": "armed", "foreign": "armed", "civilian": "civilian"}
 
 
 def _first_target(group: Group) -> str:
@@ -100,7 +109,7 @@ def _first_target(group: Group) -> str:
             kind: m.start() for kind in ("armed", "civilian") if (m := _target_pattern(kind).search(words, starts[0]))
         }
         for item in reading.items:
-            side = _TARGET_SIDE.get(item.entry.kind, "") if item.entry and item.code in "XP" else ""
+            side = "armed" if item.entry and item.code in "XP" and item.entry.kind in ("security", "foreign") else ""
             at = item.start - offset
             if side and starts[0] <= at < found.get(side, len(words)):
                 found[side] = at
@@ -151,6 +160,7 @@ def _judge_strategic(group: Group, counts: Mapping[Harm, Count], triggers: Seque
     if harmed or vague:
         return None
     violent = _first(triggers, ("clash", "shooting", "airstrike", "shelling", "attack", "grenade", "murder"))
+    fights = _first(triggers, ("clash", "shooting", "airstrike", "shelling", "grenade", "murder"))
     disrupted = _first(triggers, ("disrupted",))
     if disrupted is not None and _is_first(disrupted, triggers, ("airstrike", "shelling", "bomb", "arrest")):
         return Verdict("Disrupted weapons use", (disrupted.span,), 0.75)
@@ -158,7 +168,11 @@ def _judge_strategic(group: Group, counts: Mapping[Harm, Count], triggers: Seque
     if arrest is not None and (violent is None or arrest.span < violent.span or violent.kind == "attack"):
         return Verdict("Arrests", (arrest.span,), 0.8)
     damage = _first(triggers, ("arson", "destruction"))
-    if damage is not None and (violent is None or damage.span < violent.span):
+    if (
+        damage is not None
+        and (fights is None or damage.span < fights.span)
+        and not (violent and damage.kind == "destruction")
+    ):
         bomb = _first(triggers, ("bomb",))
         if bomb is None or (damage.span < bomb.span and damage.kind == "arson"):
             return Verdict("Looting/property destruction", (damage.span,), 0.75)
@@ -172,6 +186,9 @@ def _is_first(trigger: Trigger, triggers: Sequence[Trigger], allowed: Sequence[s
 def _judge_territory(triggers: Sequence[Trigger]) -> Verdict | None:
     trigger = _first(triggers, ("regain", "overtake"))
     if trigger is None or _first(triggers, ("bomb", "suicide", "shelling", "airstrike", "shooting")):
+        return None
+    fight = _first(triggers, _GROUND)
+    if fight is not None and fight.span < trigger.span:
         return None
     return Verdict(SUB_TYPES[trigger.kind], (trigger.span,), 0.6)
 
@@ -193,7 +210,9 @@ def _judge_armed(group: Group, triggers: Sequence[Trigger], near: Sequence[Trigg
     decisive = ground or _first(triggers, ("killing", "abduction"))
     if decisive is None:
         return None
-    sub = "Armed clash" if _targets_forces(group) else "Attack"
+    fought = decisive.kind == "clash" and not set(victim_kinds(group)) & {"civilian", "protest"}
+    found_dead = decisive.kind == "murder" and "found" in decisive.words
+    sub = "Armed clash" if not found_dead and (fought or _targets_forces(group)) else "Attack"
     return Verdict(sub, (decisive.span,), 0.75 if ground else 0.55)
 
 
@@ -207,6 +226,8 @@ def _prefer(triggers: Sequence[Trigger], bomb: Trigger) -> Trigger:
 
 def _decides_remote(group: Group, remote: Trigger, ground: Trigger, triggers: Sequence[Trigger]) -> bool:
     """Whether the bomb, shell or strike is the incident, rather than the fight around it."""
+    if remote.kind == "shelling":  # rockets are fired
+        triggers = [t for t in triggers if not (t.kind == "shooting" and t.words.startswith("fir"))]
     fight = [
         t
         for t in triggers
@@ -221,6 +242,9 @@ def _decides_remote(group: Group, remote: Trigger, ground: Trigger, triggers: Se
         )
     if not fight:
         return True
+    told = _told_by_toll(group, fight, remote)
+    if told is not None:
+        return told
     generic = read_list("targets.toml", "hit")
     real = [t for t in fight if t.words not in generic]
     if not real:
@@ -229,6 +253,18 @@ def _decides_remote(group: Group, remote: Trigger, ground: Trigger, triggers: Se
     if remote.span < real[0].span and remote.kind != "shelling":
         return True
     return remote.kind == "suicide" and real[0].kind == "attack"
+
+
+def _told_by_toll(group: Group, fight: Sequence[Trigger], remote: Trigger) -> bool | None:
+    """Whether the sentence that tells of the dead tells of the bomb alone, or of the fight alone."""
+    deadly = [r for r in group.readings if any(t.harm == "killed" and t.people.count for t in reported_tolls(r))]
+    if not deadly:
+        return None
+    kinds = {t.kind for t in reported_triggers(deadly[0])}
+    fights = any(deadly[0].sentence.start <= t.span.start < deadly[0].sentence.end for t in fight)
+    if remote.kind in kinds and not fights:
+        return True
+    return False if fights and not kinds & set(_REMOTE) else None
 
 
 def _same_sentence(group: Group, first: Trigger, second: Trigger) -> bool:
@@ -253,8 +289,8 @@ def judge(group: Group, counts: Mapping[Harm, Count], around: Sequence[Reading] 
         _judge_unrest(group, counts, triggers),
         _judge_abduction(group, counts, triggers),
         _judge_strategic(group, counts, triggers),
-        _judge_armed(group, triggers, _near(group, around)),
         _judge_territory(triggers),
+        _judge_armed(group, triggers, _near(group, around)),
     ):
         if verdict is not None:
             return verdict

@@ -111,6 +111,8 @@ def _count_of(m: re.Match[str], items: Sequence[Item], head: Item | None) -> int
         return 1
     if m["count"]:
         return {"N": items[m.start("count")].number, "A": 1}.get(m["count"])
+    if m["him"]:
+        return 2 if items[m.start()].text == "both" else 1
     if m["all"]:
         return items[m.start("all")].number if m["all"] == "N" else None
     return 1
@@ -153,7 +155,7 @@ def find_people(items: Sequence[Item]) -> list[People]:
 def _is_plausible(m: re.Match[str], items: Sequence[Item]) -> bool:
     """Refuse a number that counts no persons: an age, a measure, a thing."""
     if m["him"]:
-        return items[m.start()].text in ("him", "her")
+        return items[m.start()].text in ("him", "her", "both")
     if m["head"] or m["count"] or m["name"]:
         return True
     following = items[m.end()].code if m.end() < len(items) else "."

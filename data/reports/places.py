@@ -38,7 +38,10 @@ _ROAD = re.compile(
     r"|\b(?:way|road|highway|line|pipeline)\s+from\s+$"
 )
 _TREATED = re.compile(r"\b(?:died|taken|treated|brought|rushed|moved|transferred|admitted|received)\b")
-_GOAL = re.compile(r"\b(?:to|towards?|from|advance\s+(?:\w+\s+){0,3}on|march\s+on|battle\s+for)\s+(?:the\s+)?$")
+_GOAL = re.compile(
+    r"\b(?:(?<!close )(?<!next )to|towards?|from|advance\s+(?:\w+\s+){0,3}on|march\s+on|battle\s+for)\s+(?:the\s+)?$"
+)
+_ARTICLES = frozenset(["al", "el", "bin", "abu", "um", "umm"])
 _PARTICLES = frozenset(["al", "el", "bin", "abu", "um", "umm", "ad", "as", "ar", "az", "ash", "at"])
 
 
@@ -230,7 +233,7 @@ def _find_unknown(text: str, tokens: Sequence[Token], at: int, sentence: Sentenc
     if (
         stop == at
         or tokens[at].raw in ("at", "as", "an")
-        or tokens[at].key in _not_places()
+        or (stop - at == 1 and tokens[at].key in _not_places())
         or (len(tokens[at].raw) < 3 and tokens[at].key not in _PARTICLES)
     ):
         return None
@@ -238,6 +241,10 @@ def _find_unknown(text: str, tokens: Sequence[Token], at: int, sentence: Sentenc
     if plain(text[start:end]) in _not_places():
         return None
     before = text[max(sentence.start, start - 30) : start]
+    if start == sentence.start and text[end : end + 2] == ": ":
+        return stop  # the head of an item of a list
+    if stop - at > 1 and _geography()["units"].get(tokens[stop - 1].key):
+        return stop  # "Khalidiya Island"
     unit, _ = _unit_after(text, end)
     if unit and unit not in ("province", "governorate", "border", "field", "region", "front"):
         return stop
@@ -268,7 +275,13 @@ def find_places(
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.start in busy or not token.raw[0].isalpha() or not (token.is_capitalised or token.key in _PARTICLES):
+        begins = token.is_capitalised or token.raw in _ARTICLES or text[token.end : token.end + 1] == "-"
+        if (
+            token.start in busy
+            or not begins
+            or not token.raw[0].isalpha()
+            or not (token.is_capitalised or token.key in _PARTICLES)
+        ):
             at += 1
             continue
         group = vocabulary.find(tokens, at)
@@ -276,7 +289,7 @@ def find_places(
         if group is not None and group[0].tag in ("actor", "person") and (known is None or known[0] <= group[1]):
             at = group[1]
             continue
-        if known is not None and plain(token.raw) not in _not_places():
+        if known is not None and (known[0] - at > 1 or plain(token.raw) not in _not_places()):
             mention = _describe(text, token.start, tokens[known[0] - 1].end, known[1], sentence)
             if mention.is_strong or not _is_word(group) or at == 0:
                 found.append(mention)

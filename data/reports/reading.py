@@ -13,7 +13,7 @@ from data.reports.dates import TimeWord, find_times
 from data.reports.items import Item, PlaceSpan, make_items
 from data.reports.places import PlaceMention, find_places
 from data.reports.tokens import Sentence
-from data.reports.vocabulary import Entry, Phrases, inflect, read_rules
+from data.reports.vocabulary import Entry, Phrases, inflect, read_list, read_rules
 from geo.gazetteer import Gazetteer
 
 _BEFORE_VERB = frozenset(
@@ -37,6 +37,9 @@ _BEFORE_VERB = frozenset(
         "gunmen",
     ]
 )
+
+
+_BEFORE_NOUN = frozenset(["by", "of", "with", "the", "after", "from", "in", "and", "several", "two", "three", "four"])
 
 
 @dataclass(frozen=True)
@@ -125,8 +128,15 @@ def read_triggers() -> Phrases:
                     seen.add(form)
         for phrase in table.get("phrases", ()):
             if not _is_known(phrases, phrase, kind):
-                phrases.add(phrase, Entry(f"{kind}.noun"))
+                phrases.add(phrase, Entry(f"{kind}.{_form_of(phrase)}"))
     return phrases
+
+
+def _form_of(phrase: str) -> str:
+    """Whether a fixed phrase begins with the past of a verb: "blew himself up"."""
+    first = phrase.split()[0].lower()
+    is_past = (first.endswith("ed") and " " in phrase) or first in read_list("targets.toml", "past", "verbs")
+    return "past" if is_past else "noun"
 
 
 def _is_known(phrases: Phrases, phrase: str, kind: str) -> bool:
@@ -163,6 +173,8 @@ def _find_triggers(sentence: Sentence, busy: set[int]) -> list[Trigger]:
             continue
         entry, stop = entry_stop
         kind, form = entry.tag.split(".")
+        if form == "third" and at and tokens[at - 1].key in _BEFORE_NOUN:
+            form = "noun"
         if form == "base" and not (at and tokens[at - 1].key in _BEFORE_VERB):
             form = "noun"  # "a raid", "the blast": most of these verbs are nouns as well
         span = Span(tokens[at].start, tokens[stop - 1].end)
@@ -179,7 +191,7 @@ def _without(text: str, sentence: Sentence, times: list[TimeWord]) -> str:
         if time.kind != "earlier":
             first, last = time.span.start - sentence.start, time.span.end - sentence.start
             words = words[:first] + " " * (last - first) + words[last:]
-    return words
+    return re.sub(r"(?i)would(?=-be\b)", "     ", words)
 
 
 def read_sentence(

@@ -11,7 +11,7 @@ from data.reports.candidate import Span
 from data.reports.casualties import Toll
 from data.reports.dates import TimeWord
 from data.reports.reading import Reading, Trigger, find_signs
-from data.reports.vocabulary import read_rules
+from data.reports.vocabulary import read_list, read_rules
 
 
 def _recall_start(reading: Reading) -> int:
@@ -40,13 +40,29 @@ def reported_triggers(reading: Reading) -> list[Trigger]:
     return [
         t
         for t in reading.triggers
-        if t.span.start < limit and weights[t.kind] and (t.form not in ("base", "third") or in_title)
+        if t.span.start < limit
+        and weights[t.kind]
+        and not _is_support(reading, t)
+        and (t.form not in ("base", "third") or in_title)
     ]
+
+
+def _is_support(reading: Reading, trigger: Trigger) -> bool:
+    """Aircraft that only back the troops who fight: "police backed by jets"."""
+    if trigger.kind != "airstrike":
+        return False
+    before = reading.text[max(reading.sentence.start, trigger.span.start - 30) : trigger.span.start].lower()
+    return any(phrase in before for phrase in read_list("targets.toml", "support"))
 
 
 def has_numbers(reading: Reading) -> bool:
     """Whether the sentence reports a toll with a number."""
     return any(t.people.count is not None for t in reported_tolls(reading))
+
+
+def has_harmed(reading: Reading) -> bool:
+    """Whether the sentence reports people harmed, be it without a number: "several soldiers were killed"."""
+    return any(t.people.count is None and not t.people.is_definite for t in reported_tolls(reading))
 
 
 def is_event(reading: Reading) -> bool:
@@ -61,7 +77,7 @@ def is_event(reading: Reading) -> bool:
     if reading.has("planned") and not reading.day_words:
         return False
     dated = bool(reading.day_words) or reading.has("same", "clock")
-    if verbs and (reading.places or dated or tolls):
+    if (verbs and (reading.places or dated or tolls)) or (has_harmed(reading) and dated and reading.places):
         return True
     return bool(strong) and dated and bool(reading.places or tolls)
 
@@ -96,7 +112,8 @@ def find_main_day(readings: Sequence[Reading], title: Reading | None) -> TimeWor
     first = events[0]
     if first.day_words:
         return _told_behind(first, events) or shift_day(first)
-    near = [r for r in readings if r.sentence.paragraph == first.sentence.paragraph] + events + list(readings[:2])
+    before = [r for r in readings if r.sentence.start < first.sentence.start][:2]
+    near = [r for r in readings if r.sentence.paragraph == first.sentence.paragraph] + before + events
     for reading in near:
         if reading.day_words and not reading.has("planned"):
             return reading.day_words[0]

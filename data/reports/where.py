@@ -160,7 +160,9 @@ def _find_following(group: Group, context: Sequence[Reading]) -> list[Reading]:
     for before, reading in itertools.pairwise(context):
         describes = not reported_tolls(reading) and not reading.has("earlier", "year", "month", "general", "recalled")
         tells = any(t.form == "past" for t in reported_triggers(reading))
-        if id(before) in own and id(reading) not in own and describes and not tells and not reading.day_words:
+        paragraphs = {r.sentence.paragraph for r in group.readings}
+        near = id(before) in own or reading.sentence.paragraph in paragraphs
+        if near and id(reading) not in own and describes and not tells and not reading.day_words:
             following.append(reading)
     return following
 
@@ -192,7 +194,11 @@ def choose_place(
         behind = [(s - 1.5, m) for s, m in _weigh(Group(_find_following(group, context))) if not m.is_attribution]
         weighed = sorted([*weighed, *behind], key=lambda pair: (-pair[0], pair[1].start))
     if not weighed or weighed[0][0] < -1:
-        weighed = [w for w in _weigh(Group(list(context[:3]))) if not w[1].is_attribution] or weighed
+        for first in (1, 3):
+            lead = [w for w in _weigh(Group(list(context[:first]))) if not w[1].is_attribution]
+            if lead:
+                weighed = lead
+                break
     if not weighed:
         return None
     score, best = weighed[0]

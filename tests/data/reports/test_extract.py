@@ -1,0 +1,248 @@
+"""A report becomes its incidents: those that it reports, each once, every value with its evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data import schema
+from data.reports import extract, make_document
+from tests.data.reports.reading import PUBLISHED, read_candidates, read_one
+
+ATTACK = (
+    "KIRKUK - Islamic State militants attacked a Federal Police post near Rashad, in the south of Kirkuk province, late"
+    " on Sunday, killing two policemen and wounding three others, a security source said. Police returned fire and"
+    " killed one of the attackers.\nLast week a roadside bomb killed a shepherd in Daquq."
+)
+
+
+def test_attack_is_read_in_every_field() -> None:
+    incident = read_one(ATTACK)
+    assert {
+        column: incident.value(column) for column in ("event_date", "time_precision", "admin1", "admin2", "location")
+    } == {
+        "event_date": "2024-07-14",
+        "time_precision": 1,
+        "admin1": "Kirkuk",
+        "admin2": "Daquq",
+        "location": "Rashad",
+    }
+    assert (incident.value("event_type"), incident.value("sub_event_type")) == ("Battles", "Armed clash")
+    assert (incident.value("actor1"), incident.value("actor2")) == ("Islamic State (ISIS)", "Police")
+    assert (incident.value("fatalities"), incident.value("killed_security"), incident.value("killed_militants")) == (
+        3,
+        2,
+        1,
+    )
+    assert incident.value("injured") == 3
+    assert incident.value("geo_precision") == 2
+
+
+def test_earlier_incident_is_only_background() -> None:
+    assert [c.value("location") for c in read_candidates(ATTACK)] == ["Rashad"]
+
+
+def test_every_quotation_stands_in_the_text() -> None:
+    document = make_document(ATTACK, title="Two policemen killed", published=PUBLISHED)
+    for candidate in extract(document):
+        for field in candidate.to_json(document.text)["fields"].values():
+            assert all(e["quote"] and e["quote"] in document.text for e in field["evidence"])
+
+
+def test_same_text_gives_the_same_result() -> None:
+    assert read_candidates(ATTACK) == read_candidates(ATTACK)
+
+
+def test_row_has_the_columns_of_the_schema() -> None:
+    incident = read_one(ATTACK)
+    assert tuple(incident.to_row()) == schema.REPORTED
+    assert set(incident.fields) <= set(schema.REPORTED)
+    assert incident.value("event_type") in schema.EVENT_TYPES
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("A roadside bomb killed a farmer in Hawija on Monday.", "Remote explosive/landmine/IED"),
+        (
+            "A suicide bomber blew himself up at a market in Tuz Khurmatu on Monday and killed five people.",
+            "Suicide bomb",
+        ),
+        (
+            "Turkish warplanes bombed a YBS position on Mount Sinjar on Monday and killed two fighters.",
+            "Air/drone strike",
+        ),
+        (
+            "Three mortar shells hit the village of Sheikh Baba on Monday and injured a woman.",
+            "Shelling/artillery/missile attack",
+        ),
+        (
+            "Rockets were fired at the Zilkan base on Monday; no casualties were reported.",
+            "Shelling/artillery/missile attack",
+        ),
+        ("Unknown gunmen shot dead a shopkeeper in Baqubah on Monday.", "Attack"),
+        ("Gunmen kidnapped two shepherds near Daquq on Monday.", "Abduction/forced disappearance"),
+        ("Police arrested four ISIS suspects in Mosul on Monday.", "Arrests"),
+        ("Hundreds of residents protested in Kirkuk on Monday over the lack of water.", "Peaceful protest"),
+        ("Protesters set fire to the offices of two parties in Kirkuk on Monday.", "Violent demonstration"),
+        ("Militants set fire to wheat fields near Makhmour on Monday.", "Looting/property destruction"),
+        ("Security forces defused a car bomb in Khanaqin on Monday.", "Disrupted weapons use"),
+        ("Peshmerga clashed with ISIS militants near Kolajo on Monday; one fighter was killed.", "Armed clash"),
+        ("A hand grenade was thrown at a party office in Kirkuk on Monday and exploded.", "Grenade"),
+    ],
+)
+def test_sub_event_type_follows_from_the_words(text: str, sub_event_type: str) -> None:
+    incident = read_one(text)
+    assert incident.value("sub_event_type") == sub_event_type
+    assert sub_event_type in schema.SUB_EVENT_TYPES[str(incident.value("event_type"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor of Kirkuk met the ambassador on Monday and spoke about water, roads and schools.",
+        "Peshmerga and Iraqi forces will form two joint brigades in Kirkuk and Diyala to fight ISIS remnants.",
+        "A search operation began on Sunday in the Hamrin mountains. Its purpose is to pursue the remnants of ISIS.",
+        "According to data of the institute, ISIS attacks in Kirkuk have more than doubled within a year.",
+        "If the dispute goes on, people could be killed, an official in Khanaqin warned on Monday.",
+    ],
+)
+def test_report_without_an_incident_yields_none(text: str) -> None:
+    assert read_candidates(text) == []
+
+
+def test_two_attacks_are_two_incidents() -> None:
+    text = (
+        "Militants carried out two attacks in Diyala on Sunday, a police source said.\nIn Khanaqin, gunmen killed a"
+        " soldier at a checkpoint.\nIn Muqdadiya, a roadside bomb wounded three farmers."
+    )
+    found = [(c.value("location"), c.value("sub_event_type")) for c in read_candidates(text)]
+    assert found == [("Khanaqin", "Armed clash"), ("Muqdadiya", "Remote explosive/landmine/IED")]
+
+
+def test_items_of_a_daily_list_are_incidents_of_the_day_within_a_week() -> None:
+    text = (
+        "At least five people were killed across Iraq.\nMosul: a bomb killed two civilians.\nBaiji: gunmen wounded a"
+        " soldier.\nHawija: three militants were killed by security forces."
+    )
+    found = read_candidates(text)
+    assert [(c.value("location"), c.value("fatalities")) for c in found] == [
+        ("Mosul", 2),
+        ("Baiji", None),
+        ("Hawija", 3),
+    ]
+    assert {(c.value("event_date"), c.value("time_precision")) for c in found} == {("2024-07-16", 2)}
+
+
+def test_protest_never_absorbs_an_attack() -> None:
+    text = "Gunmen killed a teacher in Daquq on Monday. Residents then protested in the town and demanded protection."
+    assert [c.value("event_type") for c in read_candidates(text)] == ["Violence against civilians", "Protests"]
+
+
+def test_weekday_without_publication_gives_no_day_and_a_doubt() -> None:
+    incident = read_one("Gunmen killed a soldier in Daquq on Sunday.", published=None)
+    assert incident.value("event_date") is None
+    assert [doubt.code for doubt in incident.doubts] == ["report-no-date"]
+
+
+def test_day_on_which_it_was_told_gives_way_to_the_day_on_which_it_happened() -> None:
+    text = "Gunmen killed a teacher in Daquq, a source told Xinhua on Saturday. The gunmen struck on Friday evening."
+    assert read_one(text).value("event_date") == "2024-07-12"
+
+
+def test_unknown_village_keeps_its_name_and_takes_the_province_told() -> None:
+    incident = read_one("A bomb killed a man in Qarabulaq, a village in Kirkuk province, on Monday.")
+    assert (incident.value("location"), incident.value("admin1"), incident.value("geo_precision")) == (
+        "Qarabulaq",
+        "Kirkuk",
+        3,
+    )
+    assert "report-place-unknown" in [doubt.code for doubt in incident.doubts]
+
+
+def test_distance_moves_the_place_and_makes_it_less_exact() -> None:
+    incident = read_one("A bomb killed a soldier 30 km south of Kirkuk on Monday.")
+    assert incident.value("latitude") == pytest.approx(35.2, abs=0.02)
+    assert incident.value("geo_precision") >= 2
+
+
+def test_namesake_is_told_by_the_province() -> None:
+    assert read_one("A bomb killed a man in Riyadh, Kirkuk province, on Monday.").value("admin2") == "Hawija"
+
+
+def test_several_is_no_number() -> None:
+    assert read_one("Militants killed several soldiers near Daquq on Monday.").value("fatalities") is None
+
+
+def test_no_casualties_is_zero() -> None:
+    incident = read_one("A bomb exploded in Daquq on Monday without causing casualties.")
+    assert (incident.value("fatalities"), incident.value("injured")) == (0, 0)
+
+
+def test_deaths_that_suspects_are_accused_of_are_not_counted() -> None:
+    text = "Police arrested two men in Kirkuk on Monday. They are accused of attacks that killed five officers."
+    incident = read_one(text)
+    assert (incident.value("sub_event_type"), incident.value("fatalities")) == ("Arrests", None)
+
+
+@given(st.text(max_size=400))
+def test_no_text_makes_it_fail(text: str) -> None:
+    extract(make_document(text, published=dt.date(2024, 7, 16)))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "gunmen",
+                "killed",
+                "two",
+                "soldiers",
+                "and",
+                "wounded",
+                "three",
+                "in",
+                "Kirkuk",
+                "on",
+                "Sunday",
+                ",",
+                ".",
+                "the",
+                "bomb",
+                "of",
+                "them",
+                "(",
+                ")",
+                "ISIS",
+                "16",
+                "was",
+                "were",
+                "al",
+                "-",
+                "Daquq",
+                ":",
+                ";",
+                "a",
+                "an",
+                "other",
+                "including",
+                "no",
+                "casualties",
+                "near",
+                "30",
+                "km",
+                "south",
+                "arrested",
+                "after",
+                "\n",
+            ]
+        ),
+        max_size=60,
+    )
+)
+def test_no_row_of_known_words_makes_it_fail(words: list[str]) -> None:
+    for candidate in read_candidates(" ".join(words)):
+        assert all(span.start <= span.end for field in candidate.fields.values() for span in field.spans)
