@@ -17,8 +17,37 @@ HEADINGS = sorted({word for adapter in FORMATS.values() for source in adapter.so
                    for word in (source.heading, *source.also[:3])})  # fmt: skip
 CELLS = st.one_of(
     st.sampled_from(
-        " 0 -99 1 2.0 1.5 2021-03-04 03/04/2021 13/04/2021 Battles IED gunfire Bombing/Explosion Riots/Protests 35.1 "
-        "44.2 35.1,44.2 38SME4506 Iraq Kirkuk {{7*7}} =1+1 javascript:x \u202e \x00 ٣٥ 1e9 nan inf".split(" ")
+        [
+            "",
+            "0",
+            "-99",
+            "1",
+            "2.0",
+            "1.5",
+            "2021-03-04",
+            "03/04/2021",
+            "13/04/2021",
+            "Battles",
+            "IED",
+            "gunfire",
+            "Bombing/Explosion",
+            "Riots/Protests",
+            "35.1",
+            "44.2",
+            "35.1,44.2",
+            "38SME4506",
+            "Iraq",
+            "Kirkuk",
+            "{{7*7}}",
+            "=1+1",
+            "javascript:x",
+            "\u202e",
+            "\x00",
+            "٣٥",
+            "1e9",
+            "nan",
+            "inf",
+        ]
     ),
     st.text(max_size=12),
 )
