@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
-from benchmarks.report import describe_load, describe_machine, write_section
+from benchmarks.report import describe_load, describe_machine, is_busy, write_section
 from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.server import Server
 from tests.browser.visit import FIRST_RUN_MS, LAUNCH, Visit
@@ -223,7 +223,7 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         print(MISSING, file=sys.stderr)
         return 1
-    load = describe_load()
+    load, busy = describe_load(), is_busy()
     measures, version = measure(options.repeat, chromium)
     machine = describe_machine(Chromium=version, **{"Load before": load})
     if options.json:
@@ -232,6 +232,9 @@ def main(arguments: list[str]) -> int:
         )
     else:
         print(format_table(measures))
+    if options.write and busy:
+        print(f"Not written to {options.write}: the load was {load}. Try again on a quiet machine.", file=sys.stderr)
+        return 1
     if options.write:
         facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
         write_section(options.write, "The page", f"{_EXPLAINED}\n\n{format_table(measures)}\n\n{facts}")

@@ -24,11 +24,15 @@ def describe_machine(**more: str) -> dict[str, str]:
     }
 
 
+def is_busy() -> bool:
+    """Tell whether the machine has other work: times that are taken then say nothing of the page."""
+    return os.getloadavg()[0] > _cores() / 2
+
+
 def describe_load() -> str:
-    """Return how busy the machine is: times on a machine with more to do than cores say little."""
-    load = os.getloadavg()[0]
-    busy = " (busy: the times are too long)" if load > _cores() / 2 else ""
-    return f"{load:.1f} on {_cores()} cores{busy}"
+    """Return how busy the machine has been in the last minute."""
+    busy = " (busy: the times are too long)" if is_busy() else ""
+    return f"{os.getloadavg()[0]:.1f} on {_cores()} cores{busy}"
 
 
 def write_section(path: Path, heading: str, text: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.page import Measure, format_table
-from benchmarks.report import describe_machine, write_section
+from benchmarks.report import describe_load, describe_machine, is_busy, write_section
 
 
 def test_section_is_replaced_and_others_stay(tmp_path: Path) -> None:
@@ -42,3 +44,10 @@ def test_machine_is_described_with_versions_and_day() -> None:
     facts = describe_machine(Chromium="1.2")
     assert facts["Chromium"] == "1.2"
     assert {"Day", "Machine", "Python", "streamlit", "duckdb"} <= facts.keys()
+
+
+@pytest.mark.parametrize(("load", "busy"), [(0.3, False), (500.0, True)])
+def test_busy_machine_is_said_to_be_busy(monkeypatch: pytest.MonkeyPatch, load: float, busy: bool) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
+    assert is_busy() is busy
+    assert ("busy" in describe_load()) is busy
