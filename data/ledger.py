@@ -1,8 +1,10 @@
 """The ledger: what each import did, in one transaction, and how to take it back.
 
 An incident has one row for each version, and each version is carried by the import that brought it and by every later
-import whose file said the same. The version that stands is the one carried by the latest import not taken back. So
-taking an import back restores exactly what stood before, whatever other imports did to the same incidents since.
+import whose file said the same. What the files say of it now is the version carried by the latest import not taken
+back. So taking an import back restores exactly what stood before, whatever other imports did to the same incidents
+since. A file's row is compared with what the files said, never with what a merge made of it: the same file again
+changes nothing, and leaves a merge alone. What stands, merges included, is `data.standing`'s.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from data import frames
 from data.duckdb_home import fetch
 from data.messages import N_, Message
 from data.schema import REPORTED
+from data.standing import next_sequence, restand
 from data.store import Store
 from data.store_error import StoreError
 from data.tables import HELD, IMPORTS, INCIDENTS, STAGED
@@ -30,10 +33,17 @@ _SAME = " AND ".join(f's."{name}" IS NOT DISTINCT FROM c."{name}"' for name in R
 _DECIDE = f"""
 SELECT s.line, s.incident_id, c.import_id AS version_import_id,
     CASE WHEN c.incident_id IS NULL THEN 'added' WHEN {_SAME} THEN 'unchanged' ELSE 'updated' END AS fate
-FROM staged s LEFT JOIN incidents c ON c.incident_id = s.incident_id AND c."current"
+FROM staged s LEFT JOIN incidents c ON c.incident_id = s.incident_id AND c.filed
 """  # noqa: S608 - the schema's own names
 _COLUMNS = ", ".join(f'"{name}"' for name in INCIDENTS)
-_VALUES = ", ".join({"import_id": "?", "current": "TRUE"}.get(name, f's."{name}"') for name in INCIDENTS)
+_GIVEN = {
+    "import_id": "?",
+    "current": "FALSE",
+    "version_id": "(SELECT coalesce(max(version_id), 0) FROM incidents) + row_number() OVER (ORDER BY s.line)",
+    "filed": "TRUE",
+    "merged": "FALSE",
+}
+_VALUES = ", ".join(_GIVEN.get(name, f's."{name}"') for name in INCIDENTS)
 _INSERT = f"""
 INSERT INTO incidents ({_COLUMNS})
 SELECT {_VALUES} FROM staged s JOIN decided d ON d.line = s.line WHERE d.fate IN ('added', 'updated')
@@ -41,20 +51,22 @@ SELECT {_VALUES} FROM staged s JOIN decided d ON d.line = s.line WHERE d.fate IN
 _TOUCHED = """
 SELECT incident_id FROM incidents WHERE import_id = $1
 UNION SELECT incident_id FROM confirmations WHERE import_id = $1
+UNION SELECT kept_id FROM decisions WHERE import_id = $1
+UNION SELECT other_id FROM decisions WHERE import_id = $1
 """
-_STANDING = f"""
+_FILED = """
 SELECT incident_id, version FROM (
     SELECT c.incident_id, c.version,
         row_number() OVER (PARTITION BY c.incident_id ORDER BY max(c.carrier) DESC) AS place
     FROM (
-        SELECT incident_id, import_id AS version, import_id AS carrier FROM incidents
+        SELECT incident_id, import_id AS version, import_id AS carrier FROM incidents WHERE NOT merged
         UNION ALL SELECT incident_id, version_import_id, import_id FROM confirmations
     ) c
     JOIN imports i ON i.import_id = c.carrier AND i.reverted_at_utc IS NULL
-    WHERE c.incident_id IN ({_TOUCHED})
+    WHERE c.incident_id IN (SELECT incident_id FROM touched)
     GROUP BY c.incident_id, c.version
 ) ranked WHERE place = 1
-"""  # noqa: S608
+"""
 
 
 class AlreadyImported(Exception):  # noqa: N818 - it is no error: somebody else was quicker
@@ -149,7 +161,7 @@ def record_import(
     with store.writing() as cursor:
         if once and fetch(cursor, "SELECT 1 FROM imports WHERE sha256 = ?", [entry.sha256]).num_rows:
             raise AlreadyImported(entry.file_name)
-        import_id = int(fetch(cursor, "SELECT coalesce(max(import_id), 0) + 1 FROM imports").column(0)[0].as_py())
+        import_id = next_entry(cursor)
         _stage(cursor, staged)
         cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE}")
         fates = frames.to_frame(fetch(cursor, "SELECT * FROM decided ORDER BY line"))
@@ -157,13 +169,17 @@ def record_import(
         _insert_held(cursor, import_id, held)
         counts = {fate: int((fates["fate"] == fate).sum()) for fate in ("added", "updated", "unchanged")}
         _insert_entry(cursor, import_id, entry, counts)
+        cursor.execute(
+            "CREATE TEMP TABLE touched AS SELECT incident_id FROM decided WHERE fate IN ('added', 'updated')"
+        )
+        restand(cursor)
         cursor.execute("DROP TABLE decided")
         cursor.unregister("staged")
     return import_id, fates
 
 
 def revert_import(store: Store, import_id: int) -> None:
-    """Take an import back: what stood before it stands again, and later imports' versions stay.
+    """Take an entry back, a file or a decision: what stood before stands again, and what later entries brought stays.
 
     Raises
     ------
@@ -183,17 +199,22 @@ def revert_import(store: Store, import_id: int) -> None:
                 Message("already-reverted", N_("Import {import_id} was taken back already, on {when} UTC."),
                         {"import_id": import_id, "when": f"{found[0]['reverted_at_utc']:%Y-%m-%d %H:%M}"})
             )  # fmt: skip
-        cursor.execute("UPDATE imports SET reverted_at_utc = ? WHERE import_id = ?", [now, import_id])
-        cursor.execute(f"CREATE TEMP TABLE standing AS {_STANDING}", [import_id])
         cursor.execute(
-            f'UPDATE incidents SET "current" = FALSE WHERE "current" AND incident_id IN ({_TOUCHED})',  # noqa: S608
-            [import_id],
+            "UPDATE imports SET reverted_at_utc = ?, reverted_sequence = ? WHERE import_id = ?",
+            [now, next_sequence(cursor), import_id],
+        )
+        cursor.execute("UPDATE decisions SET active = FALSE WHERE import_id = ?", [import_id])
+        cursor.execute(f"CREATE TEMP TABLE touched AS {_TOUCHED}", [import_id])
+        cursor.execute(f"CREATE TEMP TABLE saying AS {_FILED}")
+        cursor.execute(
+            "UPDATE incidents SET filed = FALSE WHERE filed AND incident_id IN (SELECT incident_id FROM touched)"
         )
         cursor.execute(
-            'UPDATE incidents SET "current" = TRUE FROM standing s '
-            "WHERE incidents.incident_id = s.incident_id AND incidents.import_id = s.version"
+            "UPDATE incidents SET filed = TRUE FROM saying s "
+            "WHERE incidents.incident_id = s.incident_id AND incidents.import_id = s.version AND NOT incidents.merged"
         )
-        cursor.execute("DROP TABLE standing")
+        cursor.execute("DROP TABLE saying")
+        restand(cursor)
 
 
 def _stage(cursor: Any, staged: pd.DataFrame) -> None:
@@ -204,7 +225,7 @@ def _stage(cursor: Any, staged: pd.DataFrame) -> None:
 
 def _insert_versions(cursor: Any, import_id: int) -> None:
     cursor.execute(
-        'UPDATE incidents SET "current" = FALSE WHERE "current" '
+        "UPDATE incidents SET filed = FALSE WHERE filed "
         "AND incident_id IN (SELECT incident_id FROM decided WHERE fate = 'updated')"
     )
     cursor.execute(_INSERT, [import_id])
@@ -238,13 +259,33 @@ def _insert_entry(cursor: Any, import_id: int, entry: ImportEntry, counts: dict[
     decided = sum(counts.values()) + entry.duplicate + entry.held
     if decided != entry.rows_read:
         raise AssertionError(f"{entry.rows_read} rows read, but {decided} decided: {counts} and {entry}")
-    now = datetime.now(UTC).replace(tzinfo=None)
-    values = {
-        **{name: getattr(entry, name) for name in ImportEntry.__dataclass_fields__},
-        **counts,
+    values = {name: getattr(entry, name) for name in ImportEntry.__dataclass_fields__}
+    write_entry(cursor, import_id, "file", values | counts)
+
+
+def next_entry(cursor: Any) -> int:
+    """Give the number of the ledger's next entry."""
+    return int(fetch(cursor, "SELECT coalesce(max(import_id), 0) + 1 FROM imports").column(0)[0].as_py())
+
+
+def write_entry(cursor: Any, import_id: int, kind: str, values: Mapping[str, Any]) -> None:
+    """Write an entry into the ledger, within the transaction that does what it says.
+
+    Parameters
+    ----------
+    kind
+        file, merge, keep or rule.
+    values
+        Columns of `tables.IMPORTS`; a missing number is 0, a missing text "".
+    """
+    empty = {"int64": 0, "string": ""}
+    row = {name: empty.get(column) for name, column in IMPORTS.items()} | dict(values)
+    row |= {
         "import_id": import_id,
-        "imported_at_utc": now,
-        "reverted_at_utc": None,
+        "imported_at_utc": datetime.now(UTC).replace(tzinfo=None),
+        "kind": kind,
+        "sequence": next_sequence(cursor),
+        "reverted_sequence": None,
     }
     places = ", ".join("?" for _ in IMPORTS)
-    cursor.execute(f"INSERT INTO imports VALUES ({places})", [values[name] for name in IMPORTS])  # noqa: S608
+    cursor.execute(f"INSERT INTO imports VALUES ({places})", [row[name] for name in IMPORTS])  # noqa: S608

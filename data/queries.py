@@ -36,13 +36,22 @@ ZOOMS = range(5, 17)
 
 
 @lru_cache(maxsize=512)
-def compile_filter(chosen_by: IncidentFilter, dialect: str) -> str:
-    """Give the SQL of the incidents that stand now and that the filter keeps."""
-    incidents = table("incidents")
-    kept = incidents.filter(incidents.current)
+def compile_filter(chosen_by: IncidentFilter, dialect: str, moment: int | None = None) -> str:
+    """Give the SQL of the incidents that stand and that the filter keeps; now, or as of a change of the store."""
+    kept = standing_incidents(moment)
     for field in chosen_by.active():
         kept = kept.filter(field.keeps(kept, getattr(chosen_by, field.name)))
     return str(ibis.to_sql(kept, dialect=dialect))
+
+
+def standing_incidents(moment: int | None = None) -> Any:
+    """Give the versions that stand now, or that stood just after the `moment`th change of the store."""
+    incidents = table("incidents")
+    if moment is None:
+        return incidents.filter(incidents.current)
+    stood = table("standings")
+    stood = stood.filter((stood.opened <= moment) & (stood.closed.isnull() | (stood.closed > moment)))
+    return incidents.semi_join(stood, "version_id")
 
 
 @lru_cache(maxsize=512)
@@ -62,7 +71,11 @@ def answer_types(question: Callable[..., Any], arguments: tuple[Any, ...]) -> An
 
 
 def compile_query(
-    chosen_by: IncidentFilter, question: Callable[..., Any], *arguments: Any, dialect: str = "duckdb"
+    chosen_by: IncidentFilter,
+    question: Callable[..., Any],
+    *arguments: Any,
+    dialect: str = "duckdb",
+    moment: int | None = None,
 ) -> str:
     """Give the SQL that asks a question of the incidents that a filter chose.
 
@@ -76,8 +89,10 @@ def compile_query(
         Its arguments; hashable.
     dialect
         The engine, as sqlglot names it.
+    moment
+        Ask of the incidents as they stood after that change of the store; now when None.
     """
-    kept = compile_filter(chosen_by, dialect)
+    kept = compile_filter(chosen_by, dialect, moment)
     asked = compile_question(question, arguments, dialect)
     return f"WITH chosen AS NOT MATERIALIZED ({kept}) ({asked})"
 

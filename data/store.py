@@ -6,6 +6,7 @@ It is the only way to a database. Questions are `data.queries`, writing is `data
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 from collections import OrderedDict
@@ -23,6 +24,7 @@ from data.duckdb_home import DuckdbHome, fetch, path_of, stream
 from data.filters import IncidentFilter
 from data.history import History, make_history
 from data.messages import N_, Message
+from data.migrations import migrate
 from data.periods import Bin, bin_for_sparkline
 from data.schema import AREAS, COLUMN
 from data.store_error import StoreError
@@ -71,6 +73,42 @@ class Store:
         self._results: OrderedDict[Any, pd.DataFrame] = OrderedDict()
         self._results_lock = threading.Lock()
         self._seen: tuple[tuple[int, ...], int] | None = None
+        self.as_of_import: int | None = None
+        self.moment: int | None = None
+
+    def as_of(self, import_id: int | None) -> Store:
+        """Give the store as it stood after an entry of the ledger; every question of it is answered as it was then.
+
+        Parameters
+        ----------
+        import_id
+            An entry's number, 0 for before the first; None for now.
+
+        Returns
+        -------
+        Store
+            A view with the same questions. It shows what entries up to that one brought and what had not been taken
+            back when the next entry was made: what a person saw just before the next one. After the latest entry that
+            is what stands now.
+
+        Raises
+        ------
+        StoreError
+            When there is no such entry.
+        """
+        if import_id is None:
+            return self
+        entries = self.imports()
+        if import_id != 0 and import_id not in set(entries["import_id"]):
+            raise StoreError(
+                Message("no-such-import", N_("There is no import {import_id}; see the list of imports."),
+                        {"import_id": import_id})
+            )  # fmt: skip
+        later = entries.loc[entries["import_id"] > import_id, "sequence"]
+        view = copy.copy(self)
+        view.as_of_import = import_id
+        view.moment = int(later.min()) - 1 if len(later) else None
+        return view
 
     def prepare(self) -> None:
         """Make the tables where there are none, and refuse a store of a later schema."""
@@ -98,6 +136,8 @@ class Store:
                     where,
                 )
             )
+        if version < SCHEMA_VERSION:
+            migrate(self.home)
 
     def version(self) -> int:
         """Give the number that rises with every import and taking back, also by other processes."""
@@ -252,43 +292,52 @@ class Store:
         -----
         The store is held for reading until the last batch was taken: an import waits for an export.
         """
-        sql = queries.compile_query(chosen, queries.ask_all, dialect=self.home.dialect)
+        sql = queries.compile_query(chosen, queries.ask_all, dialect=self.home.dialect, moment=self.moment)
         with self.home.reading() as cursor:
             for batch in stream(cursor, sql, batch_rows):
                 yield frames.to_frame(batch)
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
-        """Give one incident as it stands now: each column of the schema, None where nothing is stated."""
-        rows = self.history(incident_id)
-        standing = rows[rows["current"]]
-        return frames.as_record(standing.iloc[0], DESCRIBED) if len(standing) else None
+        """Give one incident as it stands: each column of the schema, None where nothing is stated."""
+        rows = self.find_incidents([_encodable(incident_id)])
+        return frames.as_record(rows.iloc[0], DESCRIBED) if len(rows) else None
 
     def find_incidents(self, incident_ids: Sequence[str]) -> pd.DataFrame:
-        """Give the named incidents as they stand now, the latest first, all columns; unknown ones are left out."""
+        """Give the named incidents as they stand, the latest first, all columns; unknown ones are left out."""
         names = ", ".join(f'"{name}"' for name in DESCRIBED)
         marks = ", ".join("?" * len(incident_ids)) or "NULL"
-        return self._rows(
-            f"SELECT {names} FROM incidents WHERE current AND incident_id IN ({marks})"  # noqa: S608 - our own names
+        return self.rows(
+            f"SELECT {names} FROM incidents i WHERE {self.standing_sql} AND incident_id IN ({marks})"  # noqa: S608
             " ORDER BY event_date DESC, incident_id",
             *incident_ids,
         )
 
     def history(self, incident_id: str) -> pd.DataFrame:
-        """Give every version of an incident, the first first: the schema's columns, `line` and `current`."""
-        names = ", ".join(f'"{name}"' for name in (*DESCRIBED, "line", "current"))
-        return self._rows(
-            f"SELECT {names} FROM incidents WHERE incident_id = ? ORDER BY import_id",  # noqa: S608 - our own names
+        """Give every version of an incident, the first first: the schema's columns, `line`, `current` and `merged`.
+
+        What stood when, and why, is `versions.trace_incident`'s.
+        """
+        names = ", ".join(f'"{name}"' for name in (*DESCRIBED, "line", "current", "merged"))
+        return self.rows(
+            f"SELECT {names} FROM incidents WHERE incident_id = ? ORDER BY version_id",  # noqa: S608 - our own names
             _encodable(incident_id),
         )
 
-    def imports(self) -> pd.DataFrame:
-        """Give every import, the latest first, also those taken back; columns of `tables.IMPORTS`."""
-        return self._rows("SELECT * FROM imports ORDER BY import_id DESC")
+    def imports(self, kind: str | None = None) -> pd.DataFrame:
+        """Give every entry of the ledger, the latest first, also those taken back; columns of `tables.IMPORTS`.
+
+        Parameters
+        ----------
+        kind
+            Only file, merge, keep or rule; all of them when None.
+        """
+        entries = self.rows("SELECT * FROM imports ORDER BY import_id DESC")
+        return entries if kind is None else entries[entries["kind"] == kind].reset_index(drop=True)
 
     def held(self, import_id: int) -> pd.DataFrame:
         """Give the held rows of an import: `line`, `reasons` (list of Message), `row` (column to raw text)."""
         return frames.read_held(
-            self._rows("SELECT line, reasons, row FROM held WHERE import_id = ? ORDER BY line", import_id)
+            self.rows("SELECT line, reasons, row FROM held WHERE import_id = ? ORDER BY line", import_id)
         )
 
     def _list_tables(self) -> list[str]:
@@ -301,7 +350,19 @@ class Store:
                 for statement in make_ddl():
                     cursor.execute(statement)
 
-    def _rows(self, sql: str, *values: Any) -> pd.DataFrame:
+    @property
+    def standing_sql(self) -> str:
+        """The condition on `incidents i` that a version stands in this view."""
+        if self.moment is None:
+            return 'i."current"'
+        return (
+            "EXISTS (SELECT 1 FROM standings s WHERE s.version_id = i.version_id "  # noqa: S608 - a number
+            f"AND s.opened <= {self.moment:d} AND (s.closed IS NULL OR s.closed > {self.moment:d}))"
+        )
+
+    def rows(self, sql: str, *values: Any) -> pd.DataFrame:
+        """Give what SQL of `data`'s own modules asks, kept while the store does not change."""
+
         def ask() -> pd.DataFrame:
             with self.home.reading() as cursor:
                 return frames.to_frame(fetch(cursor, sql, list(values)))
@@ -310,11 +371,11 @@ class Store:
 
     def _frame(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
         def ask() -> pd.DataFrame:
-            sql = queries.compile_query(chosen, question, *arguments, dialect=self.home.dialect)
+            sql = queries.compile_query(chosen, question, *arguments, dialect=self.home.dialect, moment=self.moment)
             with self.home.reading() as cursor:
                 return frames.to_frame(fetch(cursor, sql).cast(queries.answer_types(question, arguments)))
 
-        return self._keep((chosen, question, arguments), ask)
+        return self._keep((chosen, question, arguments, self.moment), ask)
 
     def _keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         key = (self.version(), key)

@@ -9,8 +9,9 @@ import ibis
 
 from data.schema import COLUMNS, JOINED, REPORTED
 
-SCHEMA_VERSION = 1
-"""Raised with every change to the tables; a store of a higher number is refused."""
+SCHEMA_VERSION = 2
+"""Raised with every change to the tables; a store of a higher number is refused, one of a lower is brought up by
+`data.migrations`."""
 
 _KIND_TYPES = {
     "text": "string",
@@ -43,9 +44,38 @@ INCIDENTS: dict[str, str] = {
     "search": "string",
     "actor_keys": "string",
     "current": "boolean",
+    "version_id": "int64",
+    "filed": "boolean",
+    "merged": "boolean",
 }
-"""One row a version of an incident. `current`: it stands now. `area`: the part of `schema.AREAS` it counts in.
-`search`: folded text of what a search looks through. `actor_keys`: folded names, each between semicolons."""
+"""One row a version of an incident. `current`: it stands now and counts. `area`: the part of `schema.AREAS` it counts
+in. `search`: folded text of what a search looks through. `actor_keys`: folded names, each between semicolons. `filed`:
+it is what the files say now, whatever was decided of duplicates. `merged`: it was composed by a merge."""
+
+STANDINGS: dict[str, str] = {"incident_id": "string", "version_id": "int64", "opened": "int64", "closed": "int64"}
+"""One row for each time a version stood: from the `opened`th change of the store up to the `closed`th, itself not
+included; null while it stands. At every moment an incident has one open row, or none when it does not count."""
+
+DECISIONS: dict[str, str] = {
+    "import_id": "int64",
+    "kept_id": "string",
+    "other_id": "string",
+    "taken": "string",
+    "score": "float64",
+    "reasons": "string",
+    "active": "boolean",
+}
+"""One row for each pair of an entry of kind merge or keep: the incident that stays, the other one, which groups of
+fields were taken from the other (JSON list), what the search said of the pair, and whether a merge has effect now (it
+has none while one of the two is not in any file)."""
+
+RULES: dict[str, str] = {
+    "import_id": "int64",
+    "origin_one": "string",
+    "origin_other": "string",
+    "min_score": "float64",
+}
+"""One row an entry of kind rule: merge without asking, between these two origins, from that score up."""
 
 CONFIRMATIONS: dict[str, str] = {"import_id": "int64", "incident_id": "string", "version_import_id": "int64"}
 """One row for each unchanged row of an import: it says once more what the version of another import says, and so
@@ -69,8 +99,12 @@ IMPORTS: dict[str, str] = {
     "last_day": "date",
     "reverted_at_utc": "timestamp(6)",
     "note": "string",
+    "kind": "string",
+    "sequence": "int64",
+    "reverted_sequence": "int64",
 }
-"""One row an import, also one that was taken back."""
+"""One row an entry of the ledger, also one that was taken back. `kind`: file, merge, keep or rule. `sequence`,
+`reverted_sequence`: which change of the store it was, and which took it back (the store's version just after)."""
 
 HELD: dict[str, str] = {"import_id": "int64", "line": "int64", "reasons": "string", "row": "string"}
 """One row for each held row of a file: its reasons (JSON of messages) and the row as it stood (JSON)."""
@@ -83,18 +117,24 @@ TABLES: dict[str, dict[str, str]] = {
     "confirmations": CONFIRMATIONS,
     "imports": IMPORTS,
     "held": HELD,
+    "standings": STANDINGS,
+    "decisions": DECISIONS,
+    "rules": RULES,
     "meta": META,
 }
 
 
 def make_ddl() -> list[str]:
     """Give the statements that make an empty store."""
-    statements = []
-    for name, columns in TABLES.items():
-        shape = ", ".join(f'"{column}" {_SQL_TYPES[kind]}' for column, kind in columns.items())
-        statements.append(f'CREATE TABLE "{name}" ({shape})')
+    statements = [make_table(name) for name in TABLES]
     statements.append(f"INSERT INTO meta VALUES ('schema_version', {SCHEMA_VERSION:d}), ('version', 0)")  # noqa: S608
     return statements
+
+
+def make_table(name: str) -> str:
+    """Give the statement that makes one table."""
+    shape = ", ".join(f'"{column}" {_SQL_TYPES[kind]}' for column, kind in TABLES[name].items())
+    return f'CREATE TABLE "{name}" ({shape})'
 
 
 @cache

@@ -1,0 +1,103 @@
+"""Bringing a store of an earlier version up to this one: one step a version, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from data.duckdb_home import DuckdbHome, fetch
+from data.tables import SCHEMA_VERSION, make_table
+
+_FILED_AT = """
+SELECT incident_id, version FROM (
+    SELECT c.incident_id, c.version,
+        row_number() OVER (PARTITION BY c.incident_id ORDER BY max(c.carrier) DESC) AS place
+    FROM (
+        SELECT incident_id, import_id AS version, import_id AS carrier FROM incidents
+        UNION ALL SELECT incident_id, version_import_id, import_id FROM confirmations
+    ) c
+    JOIN imports i ON i.import_id = c.carrier AND i.sequence <= $1
+        AND (i.reverted_sequence IS NULL OR i.reverted_sequence > $1)
+    GROUP BY c.incident_id, c.version
+) ranked WHERE place = 1
+"""
+
+
+def migrate(home: DuckdbHome) -> None:
+    """Bring the store up to `tables.SCHEMA_VERSION`; does nothing where another process was quicker.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be written; it is then as it was.
+    """
+    with home.writing() as cursor:
+        found = _number(cursor, "schema_version")
+        for version in range(found, SCHEMA_VERSION):
+            _STEPS[version](cursor)
+        cursor.execute("UPDATE meta SET number = ? WHERE name = 'schema_version'", [SCHEMA_VERSION])
+
+
+def _record_standings(cursor: Any) -> None:
+    """From 1 to 2: note what stood when, by replaying the imports and their takings back in the order of their times.
+
+    Version 1 had a flag for what stands now, and no merges.
+    """
+    for statement in (
+        "ALTER TABLE incidents ADD COLUMN version_id BIGINT",
+        "ALTER TABLE incidents ADD COLUMN filed BOOLEAN",
+        "ALTER TABLE incidents ADD COLUMN merged BOOLEAN",
+        "UPDATE incidents SET version_id = n.number FROM (SELECT incident_id, import_id, "
+        "row_number() OVER (ORDER BY import_id, line, incident_id) AS number FROM incidents) n "
+        "WHERE n.incident_id = incidents.incident_id AND n.import_id = incidents.import_id",
+        'UPDATE incidents SET filed = "current", merged = FALSE',
+        "ALTER TABLE imports ADD COLUMN kind VARCHAR",
+        "ALTER TABLE imports ADD COLUMN sequence BIGINT",
+        "ALTER TABLE imports ADD COLUMN reverted_sequence BIGINT",
+        "UPDATE imports SET kind = 'file'",
+        *(make_table(name) for name in ("standings", "decisions", "rules")),
+    ):
+        cursor.execute(statement)
+    count = _number_changes(cursor)
+    for sequence in range(1, count + 1):
+        _replay(cursor, sequence)
+    cursor.execute("UPDATE meta SET number = greatest(number, ?) WHERE name = 'version'", [count])
+
+
+def _number_changes(cursor: Any) -> int:
+    entries = fetch(cursor, "SELECT import_id, imported_at_utc, reverted_at_utc FROM imports").to_pylist()
+    changes: list[tuple[datetime, int, str]] = []
+    for entry in entries:
+        changes.append((entry["imported_at_utc"], entry["import_id"], "sequence"))
+        if entry["reverted_at_utc"] is not None:
+            changes.append((entry["reverted_at_utc"], entry["import_id"], "reverted_sequence"))
+    for number, (_, import_id, column) in enumerate(sorted(changes), start=1):
+        cursor.execute(f"UPDATE imports SET {column} = ? WHERE import_id = ?", [number, import_id])  # noqa: S608
+    return len(changes)
+
+
+def _replay(cursor: Any, sequence: int) -> None:
+    cursor.execute(
+        f"CREATE TEMP TABLE target AS SELECT i.incident_id, i.version_id FROM ({_FILED_AT}) f "  # noqa: S608
+        "JOIN incidents i ON i.incident_id = f.incident_id AND i.import_id = f.version",
+        [sequence],
+    )
+    cursor.execute(
+        "UPDATE standings SET closed = ? WHERE closed IS NULL AND version_id NOT IN (SELECT version_id FROM target)",
+        [sequence],
+    )
+    cursor.execute(
+        "INSERT INTO standings SELECT incident_id, version_id, ?, NULL FROM target "
+        "WHERE version_id NOT IN (SELECT version_id FROM standings WHERE closed IS NULL)",
+        [sequence],
+    )
+    cursor.execute("DROP TABLE target")
+
+
+def _number(cursor: Any, name: str) -> int:
+    return int(fetch(cursor, "SELECT number FROM meta WHERE name = ?", [name]).column(0)[0].as_py())
+
+
+_STEPS: Mapping[int, Callable[[Any], None]] = {1: _record_standings}
+"""What brings a store from each version to the next."""

@@ -1,0 +1,75 @@
+"""A store of an earlier version is brought up with all that is in it; a failing step leaves it as it was."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from data import migrations
+from data.filters import IncidentFilter
+from data.ledger import revert_import
+from data.store import Store, open_store
+from data.tables import SCHEMA_VERSION
+from data.versions import trace_incident
+from tests.data.builders import import_frame, make_incidents, make_store
+
+
+def of(**deaths: int) -> pd.DataFrame:
+    return make_incidents(
+        len(deaths),
+        incident_id=list(deaths),
+        fatalities=list(deaths.values()),
+        event_date=[date(2021, 1, 1)] * len(deaths),
+    )
+
+
+def stand(store: Store) -> dict[str, int]:
+    rows = store.select_incidents(IncidentFilter(), limit=1000)
+    return dict(zip(rows["incident_id"], rows["fatalities"].astype(int), strict=True))
+
+
+@pytest.fixture
+def first_version(tmp_path: Path) -> str:
+    """A store as version 1 made it: three imports, of which the second was taken back before the third."""
+    store = make_store(tmp_path, of(a=1, b=2), of(a=5, c=3))
+    revert_import(store, 2)
+    import_frame(store, of(a=1, b=7))
+    store.home.close()
+    with duckdb.connect(str(tmp_path / "store.duckdb")) as file:
+        for table in ("standings", "decisions", "rules"):
+            file.execute(f"DROP TABLE {table}")
+        for column in ("version_id", "filed", "merged"):
+            file.execute(f"ALTER TABLE incidents DROP COLUMN {column}")
+        for column in ("kind", "sequence", "reverted_sequence"):
+            file.execute(f"ALTER TABLE imports DROP COLUMN {column}")
+        file.execute("UPDATE meta SET number = 1 WHERE name = 'schema_version'")
+    return f"duckdb:///{tmp_path / 'store.duckdb'}"
+
+
+def test_store_of_version_1_keeps_all_and_learns_its_moments(first_version: str) -> None:
+    store = open_store(first_version)
+    assert stand(store) == {"a": 1, "b": 7}
+    assert stand(store.as_of(1)) == {"a": 1, "b": 2}
+    assert stand(store.as_of(2)) == {"a": 1, "b": 2}
+    assert [step.kind for step in trace_incident(store, "c")] == ["added", "withdrawn"]
+    import_frame(store, of(a=9))
+    assert stand(store.as_of(3)) == {"a": 1, "b": 7}
+    revert_import(store, 4)
+    assert stand(open_store(first_version)) == {"a": 1, "b": 7}
+
+
+def test_failing_step_leaves_the_store_as_it_was(first_version: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_number_changes", fail)
+        with pytest.raises(RuntimeError):
+            open_store(first_version)
+    assert stand(open_store(first_version)) == {"a": 1, "b": 7}
+
+
+def test_every_earlier_version_has_its_step() -> None:
+    assert sorted(migrations._STEPS) == list(range(1, SCHEMA_VERSION))
