@@ -26,8 +26,8 @@ def describe_columns() -> str:
     lines = [
         "# Columns and filters",
         "",
-        "*Made by `python -m data.dictionary` from the schema and the filters themselves; a test fails when it is not up"
-        " to date.*",
+        "*Made by `python -m data.dictionary` from the schema and the filters themselves; a test fails when it is not"
+        " up to date.*",
         "",
         "## Columns",
         "",
