@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from components.address import choose, leave_notices, notices, read_view, write_view
+from components.address import View, choose, leave_notices, notices, read_view, write_view
 from components.filter_panel import Span, reset, show_filters
 from components.headline import show_headline, show_sentence
 from components.i18n import _, use_language
@@ -20,54 +20,59 @@ from components.side_panel import show_incident_side, shows_incidents
 from components.timeline import show_timeline
 from data.filters import IncidentFilter
 from data.store import Store
+from data.summary import Summary
 from geo.boundaries import read_boundaries
 
 
 def show_map_page(store: Store) -> None:
-    """Draw the page for the view that the address holds."""
+    """Draw the page for the view that the address holds.
+
+    The map comes first, wherever it stands: its frame takes longest in the browser.
+    """
     view = read_view()
     use_language(view.lang)
+    _show_notices()
     span = store.span()
-    boundaries = read_boundaries(view.boundaries)
     now = store.summarise(view.filter)
+    if span is None:
+        st.info(_("The store holds no incident. Bring some on the page “Import”."))
+    else:
+        _show_view(view, store, now, span)
     with st.sidebar:
         _show_brand()
         if span:
             show_filters(view.filter, store, span)
         show_share(view, store, total=now.incidents)
-    _show_notices()
-    if span is None:
-        st.info(_("The store holds no incident. Bring some on the page “Import”."))
-        return
-    before_filter = view.filter.before(span)
-    before = store.summarise(before_filter) if before_filter else None
-    history = store.history_of(view.filter, span)
+    if span:
+        with st.container(key="timeline", gap="small"):
+            show_timeline(view.filter, store, span)
+        _show_tables(view, store, now, span)
+    write_view(view)
 
-    def show_province_table() -> None:
-        counted = count_areas(view.filter, before_filter, store, history)
-        show_provinces(counted, boundaries.areas_km2, boundary_title=boundaries.title)
 
+def _show_view(view: View, store: Store, now: Summary, span: Span) -> None:
+    """Draw the sentence, the numbers, the map, and beside it the chosen incident or the provinces."""
+    boundaries = read_boundaries(view.boundaries)
     with st.container(key="view", gap="small"):
         show_sentence(now, view.filter)
-        with st.container(key="headline", gap="small"):
-            show_headline(now, before, _period(before_filter), history)
-            if not now.incidents:
-                st.button(
-                    _("No incidents with these filters: reset them all"),
-                    on_click=reset,
-                    key="reset_empty",
-                    type="primary",
-                )
+        headline = st.container(key="headline", gap="small")
         map_side, side = st.columns([2.2, 1], gap="small")
         with map_side:
             show_map_panel(view, store, now, boundaries)
+        with headline:
+            earlier = view.filter.before(span)
+            before = store.summarise(earlier) if earlier else None
+            show_headline(now, before, _period(earlier), store.history_of(view.filter, span))
+            if not now.incidents:
+                st.button(_("Reset all filters"), on_click=reset, key="reset_empty", type="primary")
         with side, st.container(key="side"):
             if shows_incidents(view):
                 show_incident_side(view, store, boundaries)
             else:
-                show_province_table()
-    with st.container(key="timeline", gap="small"):
-        show_timeline(view.filter, store, span)
+                _show_provinces(view, store, span)
+
+
+def _show_tables(view: View, store: Store, now: Summary, span: Span) -> None:
     incidents, provinces, differing = st.tabs(
         [_("Incidents"), _("Provinces"), _("Report and coordinates differ")], on_change="rerun", key="tables"
     )
@@ -76,7 +81,7 @@ def show_map_page(store: Store) -> None:
             show_table(view.filter, store, total=now.incidents, chosen=view.incident, choose=choose, key="table")
     if provinces.open:
         with provinces:
-            show_province_table()
+            _show_provinces(view, store, span)
     if differing.open:
         with differing:
             st.caption(
@@ -85,15 +90,14 @@ def show_map_page(store: Store) -> None:
                     "Each is counted once, where its coordinates lie."
                 )
             )
-            show_table(
-                replace(view.filter, conflict=True),
-                store,
-                total=now.conflicts,
-                chosen=view.incident,
-                choose=choose,
-                key="conflicts",
-            )
-    write_view(view)
+            flagged = replace(view.filter, conflict=True)
+            show_table(flagged, store, total=now.conflicts, chosen=view.incident, choose=choose, key="conflicts")
+
+
+def _show_provinces(view: View, store: Store, span: Span) -> None:
+    boundaries = read_boundaries(view.boundaries)
+    counted = count_areas(view.filter, view.filter.before(span), store, store.history_of(view.filter, span))
+    show_provinces(counted, boundaries.areas_km2, boundary_title=boundaries.title)
 
 
 def _show_brand() -> None:
