@@ -111,6 +111,8 @@ def _collect_objects(nodes: Sequence[Node], at: int) -> list[People]:
         if not (found and (node.is_partitive or _is_apposition(nodes, at))):
             found.append(node)
         after = at + 1
+        if _code(nodes, after) == "a":  # "a commander known as Abu Qutaiba and two others"
+            after = _skip(nodes, after, 1, 'aCL"')
         while _code(nodes, after) in ",&" and _code(nodes, after + 1) in ",&":
             after += 1
         at = after + 1 if _code(nodes, after) in ",&" else len(nodes)
@@ -144,7 +146,7 @@ def _collect_subjects(nodes: Sequence[Node], at: int) -> list[People]:
         if _code(nodes, before) == "I" or (_code(nodes, before) == "Q" and _is_aside(nodes, before)):
             before = _skip(nodes, before - 1, -1, ",")
             if _code(nodes, before) != "Q":
-                return found
+                return found[:-1] or found  # "..., among them an officer, and four were hurt"
             found, at = [], before
             continue
         while _code(nodes, before) in ",&":
@@ -206,6 +208,18 @@ def _find_earlier(nodes: Sequence[Node], at: int) -> list[People]:
 
 def find_harmed(nodes: Sequence[Node], at: int) -> list[People]:
     """Find the people whom the verb, noun or adjective at `at` says to be harmed; empty where it names none."""
+    return [*_find_named(nodes, at), *_find_along(nodes, at)]
+
+
+def _find_along(nodes: Sequence[Node], at: int) -> list[People]:
+    """The people behind "shot dead along with"."""
+    joint = nodes[at + 1] if at + 1 < len(nodes) else None
+    if isinstance(joint, Item) and joint.code == "&" and joint.text in ("along", "together"):
+        return _collect_objects(nodes, at + 2)
+    return []
+
+
+def _find_named(nodes: Sequence[Node], at: int) -> list[People]:
     code = _code(nodes, at)
     after = _skip(nodes, at + 1, 1, 'a"')
     has_object = _code(nodes, after) == "Q"

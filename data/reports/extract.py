@@ -15,7 +15,7 @@ from data.reports.gazetteer import read_report_gazetteer
 from data.reports.grouping import Group, make_groups
 from data.reports.kinds import Verdict, judge
 from data.reports.reading import Reading, read_sentence
-from data.reports.status import find_main_day, has_harmed, has_numbers, trigger_weights
+from data.reports.status import find_main_day, has_harmed, has_numbers, shift_day, trigger_weights
 from data.reports.tokens import Sentence, cut_sentences, cut_words
 from data.reports.where import Where, choose_place, with_capital
 from data.reports.who import Named, find_sides
@@ -61,7 +61,7 @@ def _find_day(group: Group, report: _Report) -> TimeWord | None:
     if group.is_listed:
         return told[0] if told else None
     main = find_main_day(report.readings, report.title)
-    keys = {day.key for day in told}
+    keys = {day.key for day in told} | {shift_day(r).key for r in group.readings if r.day_words}
     first = group.readings[0].day_words
     return first[0] if first and main is not None and main.key not in keys else main
 

@@ -178,7 +178,9 @@ def _opens_story_incident(reading: Reading, group: Group, several: bool) -> bool
     return several and own_place and tells and not reading.has("continuing")
 
 
-_PLACE_FIRST = re.compile(r"(?:In|At|Near|Outside|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b")
+_PLACE_FIRST = re.compile(
+    r"(?:In|At|Near|Outside|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b", re.IGNORECASE
+)
 
 
 def _opens_with_place(reading: Reading, group: Group) -> bool:

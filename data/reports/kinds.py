@@ -193,6 +193,13 @@ def _judge_territory(triggers: Sequence[Trigger]) -> Verdict | None:
     return Verdict(SUB_TYPES[trigger.kind], (trigger.span,), 0.6)
 
 
+def _finds_bodies(reading: Reading) -> bool:
+    """Whether a sentence with a toll tells that bodies were found."""
+    words = set(re.findall(r"[a-z]+", reading.words.lower()))
+    nouns, verbs = read_list("targets.toml", "found", "nouns"), read_list("targets.toml", "found", "verbs")
+    return bool(reported_tolls(reading)) and bool(words & nouns) and bool(words & verbs)
+
+
 def _near(group: Group, around: Sequence[Reading]) -> list[Trigger]:
     """The triggers of the sentences in the same paragraphs."""
     paragraphs = {r.sentence.paragraph for r in group.readings[:2]}
@@ -211,7 +218,7 @@ def _judge_armed(group: Group, triggers: Sequence[Trigger], near: Sequence[Trigg
     if decisive is None:
         return None
     fought = decisive.kind == "clash" and not set(victim_kinds(group)) & {"civilian", "protest"}
-    found_dead = decisive.kind == "murder" and "found" in decisive.words
+    found_dead = decisive.kind != "clash" and any(_finds_bodies(r) for r in group.readings)
     sub = "Armed clash" if not found_dead and (fought or _targets_forces(group)) else "Attack"
     return Verdict(sub, (decisive.span,), 0.75 if ground else 0.55)
 
@@ -231,7 +238,8 @@ def _decides_remote(group: Group, remote: Trigger, ground: Trigger, triggers: Se
     fight = [
         t
         for t in triggers
-        if t.kind in ("clash", "shooting", "murder")
+        if t.kind in ("clash", "shooting")
+        or (t.kind == "murder" and t.form == "past")
         or (t.kind == "attack" and (t.form == "past" or t.words in read_list("targets.toml", "raid")))
     ]
     if remote.kind in ("airstrike", "chemical"):

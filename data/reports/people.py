@@ -18,6 +18,7 @@ _CHUNK = re.compile(
       (?P<head>P(?:(?=C)C+)?)
     | (?P<count>[NV0A])(?P<group>(?:[MCLG]*))(?P<actor>X)
     | (?<=[kKjHBfRr])(?P<name>(?:CC+|(?P<him>T)(?=[,.&oaFOw]|$)))
+    | (?P<whom>T)(?=x)
     | D?(?P<all>[NV0])(?P<rest>M*)(?P<of>OD?[TxKHM]?(?=[OT]|[^A-Zo]|$))?(?P<them>T)?
     | (?P<other>A)(?=[abKHeRBx,.)]|$)|(?<=[kKjHBfRr])(?P<third>A)(?=[oFLt&])
     )
@@ -111,11 +112,17 @@ def _count_of(m: re.Match[str], items: Sequence[Item], head: Item | None) -> int
         return 1
     if m["count"]:
         return {"N": items[m.start("count")].number, "A": 1}.get(m["count"])
-    if m["him"]:
+    if m["him"] or m["whom"]:
         return 2 if items[m.start()].text == "both" else 1
     if m["all"]:
         return items[m.start("all")].number if m["all"] == "N" else None
     return 1
+
+
+def _is_possessive(m: re.Match[str], items: Sequence[Item]) -> bool:
+    """ "Her two daughters" are not told of before, "the two daughters" are."""
+    first = m.start() + len(m["approx"] or "")
+    return items[first].text in ("his", "her", "its", "their", "our")
 
 
 def _make_people(m: re.Match[str], items: Sequence[Item]) -> People:
@@ -135,7 +142,7 @@ def _make_people(m: re.Match[str], items: Sequence[Item]) -> People:
         is_bare=head is None and not m["actor"] and "P" not in m["post"],
         is_partitive=of_them,
         is_additional=bool(words & {"another", "other", "others", "more", "further", "one other", "one more"}),
-        is_definite=letters.lstrip("~").startswith("D"),
+        is_definite=letters.lstrip("~").startswith("D") and not _is_possessive(m, items),
         is_none=letters.startswith("0"),
         is_approximate="~" in letters,
         noun=head.text if head else "",
@@ -154,13 +161,16 @@ def find_people(items: Sequence[Item]) -> list[People]:
 
 def _is_plausible(m: re.Match[str], items: Sequence[Item]) -> bool:
     """Refuse a number that counts no persons: an age, a measure, a thing."""
-    if m["him"]:
+    if m["him"] or m["whom"]:
         return items[m.start()].text in ("him", "her", "both")
     if m["head"] or m["count"] or m["name"]:
         return True
     following = items[m.end()].code if m.end() < len(items) else "."
     before = items[m.start() - 1] if m.start() else None
-    if (following in "UoCLt" and not m["them"]) or following == "c":
+    harmed = before is not None and before.code in "kKHjBfRr"
+    further = any(i.text in ("other", "others", "more") for i in items[m.start() : m.end()])
+    refused = "UCLt" if harmed or further else "UoCLt"
+    if (following in refused and not m["them"]) or following == "c":
         return False
     if (
         m["all"] == "N"

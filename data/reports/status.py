@@ -70,6 +70,8 @@ def is_event(reading: Reading) -> bool:
     if reading.has("general") and not reading.day_words and not has_numbers(reading):
         return False
     triggers, tolls = reported_triggers(reading), reported_tolls(reading)
+    if reading.has("accident"):
+        return False
     if any(t.people.count for t in tolls):
         return True
     strong = [t for t in triggers if trigger_weights()[t.kind] == 2]
@@ -139,7 +141,9 @@ def shift_day(reading: Reading) -> TimeWord:
     day = reading.day_words[0]
     before = next((t for t in reading.times if t.kind == "before" and t.span > day.span), None)
     triggers = reported_triggers(reading)
-    if before is None or day.day is None or not triggers or triggers[0].span < before.span:
+    if before is None or day.day is None or not triggers:
+        return day
+    if before.key.endswith("after") and triggers[0].span < before.span:
         return day
     shifted = day.day - dt.timedelta(days=1)
     return replace(day, day=shifted, key=shifted.isoformat(), span=Span(day.span.start, before.span.end))

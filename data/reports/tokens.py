@@ -103,7 +103,20 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     return True
 
 
+_OTHER_PLACE = re.compile(r"(?:[,;]\s+(?:while|whereas|and)|;)\s+(?=(?:in|at|near)\s+[A-Z])")
+"""Where a sentence goes on at another place: "..., while in Hawija a bomb wounded two"."""
+
+
 def _cut_sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for first, last in _cut_full_sentences(text, start, end):
+        at = first
+        for match in _OTHER_PLACE.finditer(text, first, last):
+            yield at, match.start() + 1
+            at = match.end()
+        yield at, last
+
+
+def _cut_full_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if _ends_sentence(text, match):

@@ -88,7 +88,7 @@ def _score(mention: PlaceMention, reading: Reading, rank: int) -> float:
     score += 0.7 if reported_triggers(reading) else 0.0
     score -= 0.35 * rank
     if _is_road_end(mention, reading):
-        score -= 5.0
+        score = -4.0
     return score
 
 

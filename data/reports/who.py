@@ -87,7 +87,11 @@ def find_sides(group: Group, verdict: Verdict) -> tuple[list[Named], list[Named]
         if verdict.sub_event_type == "Air/drone strike" or verdict.event_type == "Strategic developments":
             others = _actors(items, "militant") + others
         victims = [v for v in others if v[0] not in {a[0] for a in attackers}][:2]
-        if not victims and any(i.entry and i.entry.kind == "civilian" for i in items):
+        if (
+            not victims
+            and verdict.event_type == "Violence against civilians"
+            and any(i.entry and i.entry.kind == "civilian" for i in items)
+        ):
             civilian = next(i for i in items if i.entry and i.entry.kind == "civilian")
             victims = [("Civilians", civilian.span)]
     if not attackers:

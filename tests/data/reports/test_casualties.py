@@ -42,6 +42,11 @@ INCIDENTS = Path(__file__).parents[3] / "data" / "files" / "incidents.csv"
         ("A soldier was killed. A militant also died.", 2, None),
         ("Gunmen killed six fighters. The six fighters killed were buried.", 6, None),
         ("The militants killed eight, officials in Baghdad said.", 8, None),
+        ("The shell left a woman and her two daughters injured.", None, 3),
+        ("They shot him dead along with his son.", 2, None),
+        ("A bomb killed at least one person and wounded ten others near a station.", 1, 10),
+        ("Three soldiers were killed, among them a lieutenant, and four more were injured.", 3, 4),
+        ("The force killed a commander known as Abu Qutaiba and two of his bodyguards.", 3, None),
     ],
 )
 def test_killed_and_injured_are_counted(text: str, killed: int | None, injured: int | None) -> None:

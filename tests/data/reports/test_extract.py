@@ -91,6 +91,8 @@ def test_row_has_the_columns_of_the_schema() -> None:
         ("Militants set fire to wheat fields near Makhmour on Monday.", "Looting/property destruction"),
         ("Security forces defused a car bomb in Khanaqin on Monday.", "Disrupted weapons use"),
         ("Peshmerga clashed with ISIS militants near Kolajo on Monday; one fighter was killed.", "Armed clash"),
+        ("The body of a young man with gunshot wounds was found on Wednesday near Tuz Khurmatu.", "Attack"),
+        ("Troops backed by jets killed four ISIS militants in a clash in Wadi al-Shai on Monday.", "Armed clash"),
         ("A hand grenade was thrown at a party office in Kirkuk on Monday and exploded.", "Grenade"),
     ],
 )
@@ -107,6 +109,9 @@ def test_sub_event_type_follows_from_the_words(text: str, sub_event_type: str) -
         "Peshmerga and Iraqi forces will form two joint brigades in Kirkuk and Diyala to fight ISIS remnants.",
         "A search operation began on Sunday in the Hamrin mountains. Its purpose is to pursue the remnants of ISIS.",
         "According to data of the institute, ISIS attacks in Kirkuk have more than doubled within a year.",
+        "Four people were killed and six injured in a traffic accident on the Kirkuk-Baghdad road on Monday.",
+        "A court in Kirkuk on Tuesday sentenced three ISIS members to death for killing soldiers in 2015.",
+        "Iraqis on Sunday marked the anniversary of the massacre in which ISIS killed 1,700 cadets in Tikrit in 2014.",
         "If the dispute goes on, people could be killed, an official in Khanaqin warned on Monday.",
     ],
 )
@@ -121,6 +126,17 @@ def test_two_attacks_are_two_incidents() -> None:
     )
     found = [(c.value("location"), c.value("sub_event_type")) for c in read_candidates(text)]
     assert found == [("Khanaqin", "Armed clash"), ("Muqdadiya", "Remote explosive/landmine/IED")]
+
+
+def test_clause_at_another_place_is_another_incident() -> None:
+    text = "Four policemen were killed in an ambush near Daquq on Sunday, while in Hawija a bomb wounded two soldiers."
+    found = [(c.value("location"), c.value("fatalities"), c.value("injured")) for c in read_candidates(text)]
+    assert found == [("Daquq", 4, None), ("Hawija", None, 2)]
+
+
+def test_night_before_is_counted_from_the_day_told() -> None:
+    text = "Officials on Wednesday condemned the drone attack on Khor Mor the night before, which killed four workers."
+    assert read_one(text).value("event_date") == "2024-07-09"
 
 
 def test_items_of_a_daily_list_are_incidents_of_the_day_within_a_week() -> None:
