@@ -1,4 +1,4 @@
-"""The command line: `python -m data import | imports | revert | count | export | extract`.
+"""The command line: `python -m data import | imports | changes | duplicates | count | export …`; see `--help`.
 
 Exit status: 0 all done, 1 some rows were held, 2 nothing could be done. Faults are one sentence on stderr.
 """
@@ -16,12 +16,12 @@ from typing import Any
 
 import pandas as pd
 
+from data import command_ledger
 from data.command_import import DONE, NOTHING, add_import_flags, complain, import_files, print_json
 from data.export import EXPORT_FORMATS, export_incidents
 from data.filter_fields import FIELDS
 from data.filters import IncidentFilter
 from data.imports import open_with_shipped
-from data.ledger import revert_import
 from data.messages import N_, Message
 from data.read import ReadError
 from data.reports.command import add_extract_flags, extract_files
@@ -71,15 +71,18 @@ def make_parser() -> argparse.ArgumentParser:
         return one
 
     add_import_flags(command("import", import_files, "import files, each in one transaction"))
-    command("imports", _list_imports, "list the imports").add_argument("--json", action="store_true")
-    revert = command("revert", _revert, "take an import back")
+    command("imports", _list_imports, "list the imports and the decisions").add_argument("--json", action="store_true")
+    revert = command("revert", command_ledger.revert, "take an import or a decision back")
     revert.add_argument("import_id", metavar="ID", type=int, help="its number in the list of imports")
     revert.add_argument("--json", action="store_true")
+    command_ledger.add_commands(command)
     count = command("count", _count, "count incidents, as JSON")
     _add_filters(count)
+    command_ledger.add_as_of(count)
     count.add_argument("--json", action="store_true", help="the same; it is always JSON")
     export = command("export", _export, "write the incidents that the filters keep to a file")
     _add_filters(export)
+    command_ledger.add_as_of(export)
     export.add_argument("--format", choices=list(EXPORT_FORMATS), default="csv")
     export.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for old spreadsheets")
     export.add_argument("out", metavar="OUT", type=Path)
@@ -112,26 +115,15 @@ def _list_imports(given: argparse.Namespace) -> int:
     if given.json:
         print_json(json.loads(imports.to_json(orient="records", date_format="iso", force_ascii=False)))
         return DONE
-    shown = imports[["import_id", "file_name", "format", "imported_at_utc", "rows_read", "added", "updated"]]
+    shown = imports[["import_id", "kind", "file_name", "format", "imported_at_utc", "rows_read", "added", "updated"]]
     shown = shown.join(imports[["unchanged", "duplicate", "held", "reverted_at_utc"]])
     print(shown.to_string(index=False, na_rep="") if len(shown) else "There are no imports.")
     return DONE
 
 
-def _revert(given: argparse.Namespace) -> int:
-    store = open_with_shipped(given.store)
-    revert_import(store, given.import_id)
-    left = store.summarise(IncidentFilter()).incidents
-    if given.json:
-        print_json({"reverted": given.import_id, "incidents": left})
-    else:
-        print(f"Import {given.import_id} was taken back; {left} incidents stand.")
-    return DONE
-
-
 def _count(given: argparse.Namespace) -> int:
     chosen = _read_filter(given)
-    store = open_with_shipped(given.store)
+    store = open_with_shipped(given.store).as_of(given.as_of)
     areas: pd.Series[Any] = store.count_by_area(chosen).set_index("area")["incidents"]
     summary = store.summarise(chosen)
     counts = {
@@ -141,6 +133,7 @@ def _count(given: argparse.Namespace) -> int:
         "not_located": int(areas[NOT_LOCATED]),
         "deaths": summary.deaths,
         "filter": chosen.describe(),
+        "as_of": given.as_of,
     }
     print_json(counts)
     return DONE
@@ -148,7 +141,7 @@ def _count(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     chosen = _read_filter(given)
-    store = open_with_shipped(given.store)
+    store = open_with_shipped(given.store).as_of(given.as_of)
     export_incidents(store, chosen, given.format, given.out, bom=given.bom)
     incidents = store.summarise(chosen).incidents
     if given.json:

@@ -86,6 +86,7 @@ class Export:
             "filter_parameters": json.dumps(self.chosen.to_params(), ensure_ascii=False),
             "exported_utc": f"{self.made:%Y-%m-%dT%H:%M:%SZ}",
             "store_version": str(self.store.version()),
+            **({} if self.store.as_of_import is None else {"as_of_import": str(self.store.as_of_import)}),
             "boundaries": f"{boundaries.title} ({boundaries.version}), {boundaries.licence}",
             "attribution": f"Faultline; sources as named with each incident; boundaries: {boundaries.attribution}",
         }

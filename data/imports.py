@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pandas as pd
 
+from data.candidates import apply_rules
 from data.file_ids import give_ids, part_repeated_ids
 from data.formats import FORMATS, Candidates, Recognition, recognise
 from data.frames import as_day
@@ -164,6 +165,7 @@ def store_import(preview: Preview, store: Store, *, once: bool = False) -> Recei
         When it could not be stored; nothing was then.
     """
     import_id, fates = record_import(store, preview.staged, preview.held, preview.entry, once=once)
+    apply_rules(store)
     return Receipt(import_id, Rows(preview.entry, preview.notices, fates, preview.duplicates, preview.held))
 
 

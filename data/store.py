@@ -367,7 +367,7 @@ class Store:
             with self.home.reading() as cursor:
                 return frames.to_frame(fetch(cursor, sql, list(values)))
 
-        return self._keep((sql, values), ask)
+        return self.keep((sql, values), ask)
 
     def _frame(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
         def ask() -> pd.DataFrame:
@@ -375,9 +375,10 @@ class Store:
             with self.home.reading() as cursor:
                 return frames.to_frame(fetch(cursor, sql).cast(queries.answer_types(question, arguments)))
 
-        return self._keep((chosen, question, arguments, self.moment), ask)
+        return self.keep((chosen, question, arguments, self.moment), ask)
 
-    def _keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    def keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Give what `ask` gives, kept under a key while the store does not change; for `data`'s own modules."""
         key = (self.version(), key)
         with self._results_lock:
             if key in self._results:

@@ -67,7 +67,7 @@ def make_store(folder: Path, *files: pd.DataFrame) -> Store:
     return store
 
 
-def import_frame(store: Store, frame: pd.DataFrame, *, held: int = 0) -> int:
+def import_frame(store: Store, frame: pd.DataFrame, *, held: int = 0, format: str = "faultline") -> int:
     """Import a frame of valid incidents, with some made-up held rows; give the import's number."""
     staged = assign_joined(frame)
     staged["line"] = range(2, len(frame) + 2)
@@ -80,7 +80,7 @@ def import_frame(store: Store, frame: pd.DataFrame, *, held: int = 0) -> int:
     )
     days = frame["event_date"].dropna()
     entry = ImportEntry(
-        "made.csv", "0" * 64, "faultline", "utf-8", "natural-earth", len(frame) + held, 0, held,
+        "made.csv", "0" * 64, format, "utf-8", "natural-earth", len(frame) + held, 0, held,
         days.min().date() if len(days) else None, days.max().date() if len(days) else None,
     )  # fmt: skip
     return record_import(store, staged, kept, entry)[0]

@@ -167,3 +167,54 @@ def test_text_of_a_file_cannot_steer_the_terminal(own: Path, capsys: pytest.Capt
     _, shown, err = run(capsys, "import", str(own / "in.csv"))
     assert "held, line 2" in shown
     assert "\x1b" not in shown + err
+
+
+def test_versions_and_duplicates_from_the_command_line(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "one.csv").write_text(HEAD + GOOD, encoding="utf-8")
+    (own / "two.csv").write_text(HEAD + GOOD.replace("X1", "Y1").replace(",3,x", ",4,y"), encoding="utf-8")
+    for name in ("one", "two"):
+        assert run(capsys, "import", str(own / f"{name}.csv"))[0] == 0
+    status, found, _ = run(capsys, "duplicates", "--json")
+    assert status == 0
+    assert [(pair["one"], pair["other"]) for pair in found["listed"] if pair["one"] == "X1"] == [("X1", "Y1")]
+    assert run(capsys, "count")[1]["all"] == 572
+    merged = run(capsys, "merge", "X1", "Y1", "--take", "deaths", "--json")[1]
+    assert merged == {"import_id": 4, "incidents": 571, "taken": ["deaths"]}
+    assert "X1" not in [pair["one"] for pair in run(capsys, "duplicates", "--json")[1]["listed"]]
+    assert [run(capsys, "count", "--as-of", str(number))[1]["all"] for number in (1, 2, 3, 4)] == [570, 571, 572, 571]
+    changes = run(capsys, "changes", "--since", "2", "--json")[1]
+    assert (changes["counts"], changes["withdrawn"]) == ({"added": 0, "revised": 1, "withdrawn": 0}, [])
+    assert {"field": "fatalities", "before": 3, "after": 4} in changes["revised"][0]["fields"]
+    steps = run(capsys, "history", "Y1", "--json")[1]
+    assert [(step["kind"], step["partner"]) for step in steps] == [("added", ""), ("withdrawn", "X1")]
+    assert "withdrawn by merge 4" in run(capsys, "history", "Y1")[1]
+    assert run(capsys, "revert", "4")[0] == 0
+    assert run(capsys, "keep", "X1", "Y1")[0] == 0
+    assert "X1" not in [pair["one"] for pair in run(capsys, "duplicates", "--json")[1]["listed"]]
+
+
+def test_export_as_of_an_import_is_what_stood_then(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "one.csv").write_text(HEAD + GOOD, encoding="utf-8")
+    run(capsys, "import", str(own / "one.csv"))
+    status, told, _ = run(capsys, "export", "--as-of", "1", "--json", str(own / "out.csv"))
+    assert (status, told["incidents"]) == (0, 570)
+    text = (own / "out.csv").read_text(encoding="utf-8")
+    assert "as_of_import: 1" in text
+    assert "X1,2021" not in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["changes", "--since", "9"],
+        ["count", "--as-of", "9"],
+        ["history", "nobody"],
+        ["merge", "X1", "Y1"],
+        ["rule", "acled", "acled", "--min-score", "0.9"],
+    ],
+)
+def test_what_the_ledger_does_not_know_is_one_sentence(
+    address: str, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    status, _, err = run(capsys, "--store", address, *command)
+    assert (status, err.count("\n")) == (2, 1)
