@@ -178,27 +178,37 @@ def _is_object(nodes: Sequence[Node], at: int) -> bool:
 
 def _find_subject(nodes: Sequence[Node], at: int) -> list[People]:
     """Find the people before a verb that has none at once before it."""
-    fallback: list[People] = []
     if _code(nodes, at) == ",":  # an insertion: "two members, named as Ali and Ahmed, were injured"
         opening = next((i for i in range(at - 1, max(-1, at - 14), -1) if _code(nodes, i) == ","), -1)
         if opening > 0 and not any(_code(nodes, i) in HARMING for i in range(opening, at)):
             at = opening - 1
-    for i in range(at, max(-1, at - 16), -1):
+    told_of_by_who = _is_word(nodes, at, ("who", "whom"))
+    i, last = at, max(-1, at - 16)
+    while i > last:
         code = _code(nodes, i)
-        following = nodes[i + 1] if i + 1 < len(nodes) else None
-        if isinstance(following, People) and isinstance(nodes[i], Item) and nodes[i].text in ("as", "like"):  # type: ignore[union-attr]
-            continue  # "a militant dressed as a woman"
-        if code == "Q":
-            before = nodes[i - 1] if i else None
-            if isinstance(before, Item) and (
-                before.code in "OFy" or before.text in read_list("targets.toml", "aside", "prepositions")
-            ):
-                fallback = fallback or []
-                continue
+        if code == "Q" and (not _is_aside_by_word(nodes, i) or (told_of_by_who and i == at - 1)):
             return _collect_subjects(nodes, i)
-        if code in _STOPS:
+        relative = _skip(nodes, i - 1, -1, "abh") if code in HARMING else i
+        if code in HARMING and _is_word(
+            nodes, relative, ("who", "whom")
+        ):  # "a farmer who was kidnapped was found dead"
+            i = relative
+        elif code in _STOPS and not (code == "w" and _is_word(nodes, i, ("as", "like"))):
             break
-    return fallback
+        i -= 1
+    return []
+
+
+def _is_word(nodes: Sequence[Node], at: int, words: tuple[str, ...]) -> bool:
+    node = nodes[at] if 0 <= at < len(nodes) else None
+    return isinstance(node, Item) and node.text in words
+
+
+def _is_aside_by_word(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a preposition before the people says that they are not those harmed: "dressed as a woman"."""
+    before = nodes[at - 1] if at else None
+    asides = read_list("targets.toml", "aside", "prepositions")
+    return isinstance(before, Item) and (before.code in "OFy" or before.text in asides)
 
 
 def _find_earlier(nodes: Sequence[Node], at: int) -> list[People]:
@@ -241,7 +251,7 @@ def _find_named(nodes: Sequence[Node], at: int) -> list[People]:
         return _find_earlier(nodes, before)  # "another was arrested after being wounded"
     if passive and _code(nodes, at - 1) == "&":  # "killed and wounded" has no two subjects
         return []
-    if passive or code in "es":
+    if passive or code in "es" or (code == "x" and "b" in verb_group(nodes, at)):
         return _find_subject(nodes, before)
     return []
 

@@ -12,7 +12,8 @@ from data.reports.counting import Count, count_tolls
 from data.reports.dates import TimeWord, find_year
 from data.reports.document import Document, find_body
 from data.reports.gazetteer import read_report_gazetteer
-from data.reports.grouping import Group, make_groups
+from data.reports.group import Group
+from data.reports.grouping import make_groups
 from data.reports.kinds import Verdict, judge
 from data.reports.reading import Reading, read_sentence
 from data.reports.status import find_main_day, has_harmed, has_numbers, shift_day, trigger_weights

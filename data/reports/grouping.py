@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from data.reports.casualties import Toll
 from data.reports.dates import TimeWord
-from data.reports.places import PlaceMention
-from data.reports.reading import Reading, Trigger
+from data.reports.group import ARMED, UNREST, Group
+from data.reports.listing import group_list, is_list
+from data.reports.reading import Reading
 from data.reports.status import (
     find_main_day,
     has_numbers,
@@ -20,130 +19,10 @@ from data.reports.status import (
     reported_triggers,
 )
 
-ARMED = frozenset(
-    [
-        "airstrike",
-        "shelling",
-        "bomb",
-        "suicide",
-        "grenade",
-        "chemical",
-        "attack",
-        "clash",
-        "shooting",
-        "murder",
-        "killing",
-        "abduction",
-        "sexual",
-    ]
-)
-_TOLD_BY_NOUN = frozenset(["riot", "arson", "abduction"])
-UNREST = frozenset(["protest", "riot"])
 _ENUMERATES = re.compile(
     r"(?:Second|Third|Fourth|Finally|Separately|Elsewhere|Meanwhile"
     r"|In (?:a|an)(?:other)? (?:separate|different|second|third|unrelated)?)\b"
 )
-_LABEL = re.compile(r"^\s*(?:[-•*·]\s*)?([A-Z][^:.\n]{1,40}):\s")
-
-
-@dataclass
-class Group:
-    """The sentences that tell of one incident."""
-
-    readings: list[Reading] = field(default_factory=list)
-    label: Reading | None = None
-    is_listed: bool = False
-
-    @property
-    def tolls(self) -> list[list[Toll]]:
-        """The tolls that the group reports, by sentence."""
-        return [reported_tolls(r) for r in self.readings]
-
-    @property
-    def triggers(self) -> list[Trigger]:
-        """The triggers that the group reports, in order."""
-        return [t for r in self.readings for t in reported_triggers(r)]
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of its triggers, each once, in order."""
-        return tuple(dict.fromkeys(t.kind for t in self.triggers))
-
-    @property
-    def places(self) -> list[PlaceMention]:
-        """The places that its sentences name."""
-        return [p for r in self.readings for p in r.places]
-
-
-def label_of(reading: Reading) -> str:
-    """Give the place that stands before a colon at the head of a line: "Baiji: ISIS raided"."""
-    m = _LABEL.match(reading.words)
-    if not m or reading.sentence.paragraph == 0:
-        return ""
-    inside = [p for p in reading.places if p.start < reading.sentence.start + m.end(1)]
-    return m[1] if inside else ""
-
-
-def is_list(readings: Sequence[Reading], title: Reading | None) -> bool:
-    """Whether the report is a list of incidents rather than one story."""
-    labels = sum(bool(label_of(r)) for r in readings)
-    if labels >= 2:
-        return True
-    openings = sum(
-        bool(r.places)
-        and bool(reported_tolls(r))
-        and r.words.lstrip("-•* ").startswith(("In ", "At ", "Near ", "Outside "))
-        for r in readings
-    )
-    undated = not any(r.day_words for r in readings if is_event(r))
-    named = title is not None and title.has("several")
-    return openings >= 4 or (openings >= 2 and undated and named)
-
-
-def _opens_list_incident(reading: Reading, group: Group | None) -> bool:
-    """In a list, a sentence with a toll or a trigger of its own begins an incident, unless it goes on with the last."""
-    if group is None:
-        return True
-    own = [t for t in reported_triggers(reading) if t.kind != "killing"]
-    told = any(reported_tolls(r) for r in group.readings)
-    if group.readings and group.readings[-1].sentence.paragraph != reading.sentence.paragraph:
-        return bool(label_of(reading) or reading.places or (own and told))
-    if reading.has("continuing"):
-        return False
-    new_place = any(not p.is_attribution for p in reading.places)
-    if not told and not new_place:
-        return bool({k.kind for k in own} & UNREST) and not set(group.kinds) & UNREST
-    return (bool(own) and (told or new_place)) or (new_place and bool(reported_tolls(reading)))
-
-
-def group_list(readings: Sequence[Reading]) -> list[Group]:
-    """Group the sentences of a list of incidents."""
-    groups: list[Group] = []
-    label: Reading | None = None
-    paragraph = -1
-    for reading in readings:
-        if reading.sentence.paragraph != paragraph:
-            paragraph = reading.sentence.paragraph
-            label = reading if label_of(reading) else None
-            fresh = True
-        tells = bool(
-            reported_tolls(reading)
-            or [t for t in reported_triggers(reading) if t.form == "past" or t.kind in _TOLD_BY_NOUN]
-        )
-        if (
-            not tells
-            or (reading.has("general", "several") and not label and not reading.places)
-            or is_earlier(reading, None)
-        ):
-            continue
-        if not (reading.places or label or (groups and not fresh)):
-            continue
-        if fresh or _opens_list_incident(reading, groups[-1] if groups else None):
-            groups.append(Group([reading], label, is_listed=True))
-        else:
-            groups[-1].readings.append(reading)
-        fresh = False
-    return groups
 
 
 def _opens_story_incident(reading: Reading, group: Group, several: bool) -> bool:

@@ -11,7 +11,7 @@ from data import schema
 from data.reports.candidate import Span
 from data.reports.casualties import Harm
 from data.reports.counting import Count
-from data.reports.grouping import Group
+from data.reports.group import Group
 from data.reports.reading import Reading, Trigger
 from data.reports.status import reported_tolls, reported_triggers
 from data.reports.vocabulary import read_list, read_rules

@@ -96,6 +96,8 @@ def is_earlier(reading: Reading, day: TimeWord | None) -> bool:
         return False
     if reading.has("earlier", "year", "month") and not days:
         return True
+    if reading.has("before") and not reading.day_words and day is not None and day.day is not None:
+        return True
     return bool(days) and day is not None
 
 
@@ -136,9 +138,19 @@ def _told_behind(first: Reading, events: Sequence[Reading]) -> TimeWord | None:
     return None
 
 
+def _nearest_day(reading: Reading) -> TimeWord:
+    """The day told nearest to the toll: "Funerals were held on Monday for the nine who were killed on Sunday"."""
+    days = [d for d in reading.day_words if not reading.is_of_statement(d)]
+    tolls = reported_tolls(reading)
+    if len(days) < 2 or not tolls:
+        return reading.day_words[0]
+    toll = tolls[0].span
+    return min(days, key=lambda d: min(abs(d.span.start - toll.end), abs(toll.start - d.span.end)))
+
+
 def shift_day(reading: Reading) -> TimeWord:
     """The day of what the sentence reports: "on Saturday, one day after settlers attacked" is Friday."""
-    day = reading.day_words[0]
+    day = _nearest_day(reading)
     before = next((t for t in reading.times if t.kind == "before" and t.span > day.span), None)
     triggers = reported_triggers(reading)
     if before is None or day.day is None or not triggers:

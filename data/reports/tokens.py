@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\d+|['’](?:s|S)\b|[^\W\d_]+(?:['’ʼ`‘](?![sS]\b)[^\W\d_]+)*|[^\w\s]"
+    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\d+|['’](?:s|S)\b|[^\W\d_]+(?:['’ʼ`‘](?![sS]\b)[^\W\d_]+)*|[^\w\s]"
 )
 """A number, a possessive ending, a word with apostrophes inside, or one mark; a hyphen stands alone."""
 
@@ -82,18 +82,29 @@ def plain(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def _undotted(word: str) -> str:
+    """Write "I.E.D." as IED."""
+    return word.replace(".", "") if word[0].isupper() and word.endswith(".") else word
+
+
 def cut_words(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Cut `text[start:end]` into tokens; hyphens part words and are dropped."""
     found = _WORD.finditer(text, start, len(text) if end is None else end)
     return tuple(
-        Token(m.group(), "'s" if m.group() in ("'s", "’s", "’S", "'S") else plain(m.group()), m.start(), m.end())
+        Token(
+            _undotted(m.group()),
+            "'s" if m.group() in ("'s", "’s", "’S", "'S") else plain(_undotted(m.group())),
+            m.start(),
+            m.end(),
+        )
         for m in found
         if m.group() not in ("-", "‐", "‑")
     )
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    before = text[: match.start()].rsplit(None, 1)[-1].lstrip("(\"'“‘") if match.start() else ""
+    words = text[max(0, match.start() - 40) : match.start()].split()
+    before = words[-1].lstrip("(\"'“‘") if words else ""
     if match.group()[0] == ".":
         if before.casefold() in _ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)*[A-Z]", before):
             return False

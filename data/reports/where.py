@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.reports.candidate import PlaceOption, Span
-from data.reports.grouping import Group
+from data.reports.group import Group
 from data.reports.places import PlaceMention
 from data.reports.reading import Reading
 from data.reports.status import reported_tolls, reported_triggers

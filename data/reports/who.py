@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.reports.candidate import Span
-from data.reports.grouping import Group
+from data.reports.group import Group
 from data.reports.items import Item
 from data.reports.kinds import Verdict
 from data.reports.status import reported_tolls

@@ -43,6 +43,8 @@ INCIDENTS = Path(__file__).parents[3] / "data" / "files" / "incidents.csv"
         ("Gunmen killed six fighters. The six fighters killed were buried.", 6, None),
         ("The militants killed eight, officials in Baghdad said.", 8, None),
         ("The shell left a woman and her two daughters injured.", None, 3),
+        ("A farmer who was kidnapped by ISIS near Daquq was found dead.", 1, None),
+        ("Funerals were held for the nine policemen who were killed.", 9, None),
         ("They shot him dead along with his son.", 2, None),
         ("A bomb killed at least one person and wounded ten others near a station.", 1, 10),
         ("Three soldiers were killed, among them a lieutenant, and four more were injured.", 3, 4),

@@ -153,6 +153,31 @@ def test_items_of_a_daily_list_are_incidents_of_the_day_within_a_week() -> None:
     assert {(c.value("event_date"), c.value("time_precision")) for c in found} == {("2024-07-16", 2)}
 
 
+def test_paragraphs_of_an_undated_list_are_incidents() -> None:
+    text = (
+        "At least five people were killed, and three were wounded.\nA mass grave with 12 bodies was found near Sinjar."
+        "\nIn Mosul, an I.E.D. killed a child.\nNear Kirkuk, militants killed two policemen at a checkpoint."
+    )
+    found = [(c.value("location"), c.value("fatalities"), c.value("time_precision")) for c in read_candidates(text)]
+    assert found == [("Sinjar", 12, 2), ("Mosul", 1, 2), ("Kirkuk", 2, 2)]
+
+
+def test_dated_items_keep_their_own_days() -> None:
+    text = (
+        "On July 11, a bomb killed a farmer in Daquq. On July 12, police arrested three ISIS militants in Samarra."
+        " On July 13, an airstrike killed two militants in the Hamrin mountains."
+    )
+    assert [c.value("event_date") for c in read_candidates(text)] == ["2024-07-11", "2024-07-12", "2024-07-13"]
+
+
+def test_day_of_a_funeral_is_not_the_day_of_the_attack() -> None:
+    text = (
+        "Funerals were held on Monday for the nine policemen who were killed on Sunday when a bomb hit them in Hawija."
+    )
+    incident = read_one(text)
+    assert (incident.value("event_date"), incident.value("fatalities")) == ("2024-07-14", 9)
+
+
 def test_protest_never_absorbs_an_attack() -> None:
     text = "Gunmen killed a teacher in Daquq on Monday. Residents then protested in the town and demanded protection."
     assert [c.value("event_type") for c in read_candidates(text)] == ["Violence against civilians", "Protests"]
