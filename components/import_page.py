@@ -13,11 +13,12 @@ from components.i18n import _, count_text, number, period
 from components.import_list import show_imports
 from components.import_preview import show_fates, show_held, show_preview_map, show_reading
 from components.markup import markdown_text, show_html
-from data.imports import ImportOptions, preview_import, store_import
+from data.imports import preview_import, store_import
 from data.read import MAX_UPLOAD_BYTES, READABLE, ReadError
 from data.receipts import Preview, Receipt
 from data.store import Store
 from data.store_error import StoreError
+from data.understanding import ImportOptions
 
 RECEIPT, ROUND = "import_receipt", "import_round"
 

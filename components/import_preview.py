@@ -52,13 +52,13 @@ def show_reading(preview: Preview | None, file_key: str) -> None:
     """Draw how the file was read, with controls to read it otherwise."""
     with st.expander(_("How the file was read"), expanded=preview is None, key=f"reading_{file_key}"):
         if preview is not None:
-            entry = preview.entry
+            entry, raw = preview.entry, preview.understood.file.raw
             st.markdown(
                 _("**{format}**, {encoding}, separated by {delimiter}, headings in line {line}.").format(
                     format=_(FORMATS[entry.format].title),
                     encoding=entry.encoding,
-                    delimiter=_(DELIMITERS.get(preview.delimiter, preview.delimiter or "–")),
-                    line=number(preview.header_line),
+                    delimiter=_(DELIMITERS.get(raw.delimiter, raw.delimiter or "–")),
+                    line=number(raw.header_line),
                 )
             )
         forms, encoding, delimiter, header = st.columns(4)

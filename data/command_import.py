@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from data.formats import FORMATS
-from data.imports import ImportOptions, open_with_shipped, preview_import, store_import
+from data.imports import open_with_shipped, preview_import, store_import
+from data.mappings import ColumnMapping, parse_mapping
 from data.messages import N_, Message, join_texts
 from data.read import ReadError
 from data.receipts import Preview, Receipt
 from data.store_error import StoreError
+from data.understanding import ImportOptions
 
 DONE, SOME_HELD, NOTHING = 0, 1, 2
 """The exit status."""
@@ -27,6 +29,9 @@ def add_import_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding")
     parser.add_argument("--delimiter")
     parser.add_argument("--header-line", type=int)
+    parser.add_argument(
+        "--mapping", type=Path, metavar="JSON", help="what each column means: {heading: meaning}; see docs/formats.md"
+    )
     parser.add_argument("--swap-coordinates", action="store_true", help="where latitude and longitude look swapped")
     parser.add_argument("--day-first", action=argparse.BooleanOptionalAction, default=None, help="03/04 is 3 April")
     parser.add_argument("--dry-run", action="store_true", help="say what would become of each row; store nothing")
@@ -37,6 +42,11 @@ def add_import_flags(parser: argparse.ArgumentParser) -> None:
 
 def import_files(given: argparse.Namespace) -> int:
     """Import each file in a transaction of its own, or with --dry-run say what that would do."""
+    try:
+        mapping = parse_mapping(_read_text(given.mapping)) if given.mapping else ColumnMapping()
+    except ReadError as error:
+        complain(error.message, given.mapping.name)
+        return NOTHING
     store = open_with_shipped(given.store)
     options = ImportOptions(
         format=None if given.format == "auto" else given.format,
@@ -44,7 +54,8 @@ def import_files(given: argparse.Namespace) -> int:
         delimiter=given.delimiter,
         header_line=given.header_line,
         swap_coordinates=given.swap_coordinates,
-        day_first=given.day_first,
+        day_first=mapping.day_first if given.day_first is None else given.day_first,
+        mapping=mapping.columns if given.mapping else None,
     )
     results: list[dict[str, Any]] = []
     failed = held = 0
@@ -99,6 +110,15 @@ def _write_receipts(given: argparse.Namespace, path: Path, preview: Preview, don
             print(printable(f"  held, line {line}: {join_texts(reasons)}"))
         if len(preview.held) > 20:
             print(f"  … and {len(preview.held) - 20} more; --held FILE writes them all")
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = getattr(error, "strerror", None) or type(error).__name__
+        template = N_("The mapping {path} could not be read: {detail}.")
+        raise ReadError.because("mapping-unreadable", template, path=str(path), detail=detail) from error
 
 
 def _beside(target: Path, source: Path) -> Path:

@@ -6,79 +6,53 @@ The shipped incidents, uploads and the command line all come this way.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.candidates import apply_rules
 from data.file_ids import give_ids, part_repeated_ids
-from data.formats import FORMATS, Candidates, Recognition, recognise
+from data.formats import Candidates
 from data.frames import as_day
 from data.joining import assign_joined
 from data.ledger import AlreadyImported, ImportEntry, decide_rows, record_import
+from data.mappings import ColumnMapping, keep_mapping
 from data.messages import N_, Message
-from data.read import MAX_UPLOAD_BYTES, RawTable, ReadError, read_table
+from data.read import MAX_UPLOAD_BYTES
 from data.receipts import Preview, Receipt, Rows
 from data.store import Store, open_store
+from data.understanding import FileRead, ImportOptions, Understood, read_file, take_rows, understand_file
 from data.validate import validate
 from geo.boundaries import read_boundaries
 
 SHIPPED = Path(__file__).parent / "files" / "incidents.csv"
 SHIPPED_NOTE = "shipped with Faultline"
+STAGES: tuple[str, ...] = ("read", "understand", "check", "place", "compare", "store")
+"""What happens to a file, in this order; the last one only when it is stored."""
 
 
-@dataclass(frozen=True)
-class ImportOptions:
-    """How to read a file where a person knows better than what was found out.
-
-    Attributes
-    ----------
-    format
-        A name of `formats.FORMATS`; None for the likeliest.
-    encoding, delimiter, header_line
-        As `read.read_table` takes them.
-    swap_coordinates
-        Read latitude and longitude the other way round where they look swapped.
-    day_first
-        Whether 03/04/2024 is 3 April; None when the column decides.
-    note
-        Kept with the import.
-    """
-
-    format: str | None = None
-    encoding: str | None = None
-    delimiter: str | None = None
-    header_line: int | None = None
-    swap_coordinates: bool = False
-    day_first: bool | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class _Understood:
-    raw: RawTable
-    recognitions: list[Recognition]
-    format: str
-    candidates: Candidates
+def ignore_stage(stage: str) -> None:
+    """Let the stages pass untold."""
 
 
 def preview_import(
-    data: bytes | Path,
+    data: bytes | Path | FileRead,
     name: str,
     store: Store,
     *,
     options: ImportOptions | None = None,
     max_bytes: int = MAX_UPLOAD_BYTES,
+    on_stage: Callable[[str], None] = ignore_stage,
 ) -> Preview:
     """Say what importing a file would do; nothing is stored.
 
     Parameters
     ----------
     data
-        The file's bytes, or the file.
+        The file's bytes, or the file, or what `read_file` made of it.
     name
         What it is called; folders in it are dropped.
     store
@@ -87,6 +61,8 @@ def preview_import(
         How to read it.
     max_bytes
         A larger file is refused.
+    on_stage
+        Is told each of `STAGES` as it begins; what it raises ends the preview.
 
     Returns
     -------
@@ -101,26 +77,43 @@ def preview_import(
         When the store cannot be read.
     """
     options = options or ImportOptions()
-    content = data if isinstance(data, bytes) else _read_bytes(data, max_bytes)
-    name = _plain_name(name)
-    understood = _understand(content, name, options, max_bytes)
-    candidates = understood.candidates
-    checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=options.day_first)
+    if not isinstance(data, FileRead):
+        on_stage("read")
+        data = read_file(data, name, options, max_bytes=max_bytes)
+    understood = understand_file(data, store, options)
+    on_stage("understand")
+    candidates = take_rows(understood)
+    notices = _notice_kept(understood) + _notice_repeat(store, data.sha256)
+    return _check_rows(understood, candidates, options, store, notices, on_stage)
+
+
+def _check_rows(
+    understood: Understood,
+    candidates: Candidates,
+    options: ImportOptions,
+    store: Store,
+    notices: list[Message],
+    on_stage: Callable[[str], None],
+) -> Preview:
+    file, raw = understood.file, understood.file.raw
+    on_stage("check")
+    checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=understood.day_first)
     valid = give_ids(checked.valid)
     valid["line"] = np.asarray(checked.lines, dtype="int64")
     parted = part_repeated_ids(valid, candidates)
+    on_stage("place")
     staged = assign_joined(parted.first)
     held = pd.concat([_hold(checked.held), parted.held], ignore_index=True).sort_values("line", ignore_index=True)
+    on_stage("compare")
     with store.home.reading() as cursor:
         fates = decide_rows(cursor, staged)
-    sha256 = hashlib.sha256(content).hexdigest()
     boundaries = read_boundaries()
     days = staged["event_date"].dropna()
     entry = ImportEntry(
-        file_name=name,
-        sha256=sha256,
+        file_name=file.name,
+        sha256=file.sha256,
         format=understood.format,
-        encoding=understood.raw.encoding,
+        encoding=raw.encoding,
         boundary_set=f"{boundaries.id} {boundaries.version}".strip(),
         rows_read=len(candidates.lines),
         duplicate=len(parted.duplicates),
@@ -131,10 +124,10 @@ def preview_import(
     )
     return Preview(
         entry=entry,
-        recognitions=understood.recognitions,
-        delimiter=understood.raw.delimiter,
-        header_line=understood.raw.header_line,
-        notices=_each_once([*understood.raw.notices, *checked.notices, *_notice_repeat(store, sha256)]),
+        understood=understood,
+        options=options,
+        headings=candidates.headings,
+        notices=_each_once([*raw.notices, *checked.notices, *notices]),
         staged=staged,
         fates=fates,
         duplicates=parted.duplicates,
@@ -142,7 +135,9 @@ def preview_import(
     )
 
 
-def store_import(preview: Preview, store: Store, *, once: bool = False) -> Receipt:
+def store_import(
+    preview: Preview, store: Store, *, once: bool = False, on_stage: Callable[[str], None] = ignore_stage
+) -> Receipt:
     """Store what was previewed, in one transaction.
 
     Parameters
@@ -153,6 +148,12 @@ def store_import(preview: Preview, store: Store, *, once: bool = False) -> Recei
         The same store, or another.
     once
         Do nothing where the same bytes were imported before, taken back or not; raises `AlreadyImported`.
+    on_stage
+        Is told of "store" before it begins.
+
+    Notes
+    -----
+    What a person said of a general table's columns and dates is kept with it, for the next file with these headings.
 
     Returns
     -------
@@ -164,7 +165,15 @@ def store_import(preview: Preview, store: Store, *, once: bool = False) -> Recei
     StoreError
         When it could not be stored; nothing was then.
     """
-    import_id, fates = record_import(store, preview.staged, preview.held, preview.entry, once=once)
+    on_stage("store")
+    understood, options = preview.understood, preview.options
+
+    def keep(cursor: Any) -> None:
+        said = options.mapping is not None or options.day_first is not None
+        if said and understood.mapping is not None:
+            keep_mapping(cursor, understood.file.raw, ColumnMapping(understood.mapping, understood.day_first))
+
+    import_id, fates = record_import(store, preview.staged, preview.held, preview.entry, once=once, also=keep)
     apply_rules(store)
     return Receipt(import_id, Rows(preview.entry, preview.notices, fates, preview.duplicates, preview.held))
 
@@ -195,26 +204,6 @@ def ensure_shipped(store: Store, path: Path = SHIPPED) -> Receipt | None:
         return None
 
 
-def _understand(content: bytes, name: str, options: ImportOptions, max_bytes: int) -> _Understood:
-    raw = read_table(
-        content,
-        name,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        header_line=options.header_line,
-        max_bytes=max_bytes,
-    )
-    recognitions = recognise(raw)
-    chosen = options.format or (recognitions[0].format if recognitions else None)
-    if chosen is None or chosen not in FORMATS:
-        template = N_("The headings of the file are none that are known: {headings}. Expected those of {formats}.")
-        headings = ", ".join(str(heading)[:40] for heading in list(raw.frame.columns)[:12])
-        formats = ", ".join(adapter.title for adapter in FORMATS.values())
-        raise ReadError(Message("format-unknown", template, {"headings": headings, "formats": formats}))
-    candidates = FORMATS[chosen].normalise(raw)
-    return _Understood(raw, recognitions, chosen, candidates)
-
-
 def _hold(held: pd.DataFrame) -> pd.DataFrame:
     raw = held.drop(columns=["line", "reasons"]).to_dict("records")
     return pd.DataFrame(
@@ -229,6 +218,13 @@ def _hold(held: pd.DataFrame) -> pd.DataFrame:
 def _each_once(notices: list[Message]) -> list[Message]:
     """An adapter may hand on what the reading noticed already."""
     return [notice for place, notice in enumerate(notices) if notice not in notices[:place]]
+
+
+def _notice_kept(understood: Understood) -> list[Message]:
+    if not understood.kept:
+        return []
+    template = N_("Its columns are read as those of the last file with these headings.")
+    return [Message("mapping-kept", template)]
 
 
 def _notice_repeat(store: Store, sha256: str) -> list[Message]:
@@ -247,23 +243,3 @@ def _notice_repeat(store: Store, sha256: str) -> list[Message]:
             {"day": f"{latest['imported_at_utc']:%Y-%m-%d}", "import_id": int(latest["import_id"])},
         )
     ]
-
-
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
-    try:
-        if path.stat().st_size > max_bytes:
-            template = N_("The file {name} has {size} MB; at most {limit} MB are read. Split it.")
-            size, limit = -(-path.stat().st_size // 2**20), max_bytes // 2**20
-            raise ReadError(Message("too-large", template, {"name": path.name, "size": size, "limit": limit}))
-        return path.read_bytes()
-    except OSError as error:
-        template = N_("The file {name} could not be read: {detail}.")
-        raise ReadError(
-            Message("file-unreadable", template, {"name": path.name, "detail": error.strerror or type(error).__name__})
-        ) from error
-
-
-def _plain_name(name: str) -> str:
-    last = PurePosixPath(name.replace("\\", "/")).name
-    kept = "".join(letter for letter in last if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
-    return kept[:200] or "unnamed"

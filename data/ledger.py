@@ -10,7 +10,7 @@ changes nothing, and leaves a merge alone. What stands, merges included, is `dat
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -130,7 +130,13 @@ def decide_rows(cursor: Any, staged: pd.DataFrame) -> pd.DataFrame:
 
 
 def record_import(
-    store: Store, staged: pd.DataFrame, held: pd.DataFrame, entry: ImportEntry, *, once: bool = False
+    store: Store,
+    staged: pd.DataFrame,
+    held: pd.DataFrame,
+    entry: ImportEntry,
+    *,
+    once: bool = False,
+    also: Callable[[Any], None] | None = None,
 ) -> tuple[int, pd.DataFrame]:
     """Store an import: its new versions, its held rows, its entry; all of it or nothing.
 
@@ -147,6 +153,8 @@ def record_import(
         What the ledger notes of the file.
     once
         Raise `AlreadyImported` where the same bytes were imported before, taken back or not.
+    also
+        Is given the transaction's cursor, for what is to be stored with the import or not at all.
 
     Returns
     -------
@@ -173,6 +181,8 @@ def record_import(
             "CREATE TEMP TABLE touched AS SELECT incident_id FROM decided WHERE fate IN ('added', 'updated')"
         )
         restand(cursor)
+        if also is not None:
+            also(cursor)
         cursor.execute("DROP TABLE decided")
         cursor.unregister("staged")
     return import_id, fates

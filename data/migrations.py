@@ -99,5 +99,10 @@ def _number(cursor: Any, name: str) -> int:
     return int(fetch(cursor, "SELECT number FROM meta WHERE name = ?", [name]).column(0)[0].as_py())
 
 
-_STEPS: Mapping[int, Callable[[Any], None]] = {1: _record_standings}
+def _make_mappings(cursor: Any) -> None:
+    """From 2 to 3: keep what the columns of a sheet mean."""
+    cursor.execute(make_table("mappings"))
+
+
+_STEPS: Mapping[int, Callable[[Any], None]] = {1: _record_standings, 2: _make_mappings}
 """What brings a store from each version to the next."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from data.formats import Recognition
 from data.ledger import FATES, ImportEntry
 from data.messages import N_, Message, Translate, join_texts
 from data.safe_text import neutralise_formulas
+from data.understanding import ImportOptions, Understood
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,17 @@ class Preview(Rows):
 
     Attributes
     ----------
-    recognitions
-        The formats that the file may be of, the likeliest first.
-    delimiter, header_line
-        How its text was read.
+    understood, options
+        How the file was read.
+    headings
+        Column of the schema -> heading of the file.
     staged
         The rows to be stored, columns of `tables.STAGED`.
     """
 
-    recognitions: list[Recognition]
-    delimiter: str
-    header_line: int
+    understood: Understood
+    options: ImportOptions
+    headings: dict[str, str]
     staged: pd.DataFrame
 
     @property

@@ -9,7 +9,7 @@ import ibis
 
 from data.schema import COLUMNS, JOINED, REPORTED
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change to the tables; a store of a higher number is refused, one of a lower is brought up by
 `data.migrations`."""
 
@@ -109,6 +109,10 @@ IMPORTS: dict[str, str] = {
 HELD: dict[str, str] = {"import_id": "int64", "line": "int64", "reasons": "string", "row": "string"}
 """One row for each held row of a file: its reasons (JSON of messages) and the row as it stood (JSON)."""
 
+MAPPINGS: dict[str, str] = {"headings": "string", "mapping": "string", "kept_at_utc": "timestamp(6)"}
+"""One row for each set of headings of which a person has said what they mean: `mappings.key_of` them, and what they
+mean (JSON of `mappings.ColumnMapping`)."""
+
 META: dict[str, str] = {"name": "string", "number": "int64"}
 """`schema_version`, and `version`, which rises with every import and every taking back."""
 
@@ -120,6 +124,7 @@ TABLES: dict[str, dict[str, str]] = {
     "standings": STANDINGS,
     "decisions": DECISIONS,
     "rules": RULES,
+    "mappings": MAPPINGS,
     "meta": META,
 }
 

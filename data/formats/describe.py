@@ -35,6 +35,12 @@ of the headings are found out, shown, and can be chosen by hand.
 - **Text** is composed (Unicode NFC) and freed of control characters, and cut, with a notice, after {text} letters
   ({limits}).
 
+What the columns of a general table mean is shown and can be corrected on the page; what a person says of them (and of
+the order of day and month) is kept by the set of headings, so that the next file with these headings needs nothing.
+`python -m data import --mapping M.json` takes the same as JSON,
+`{{"columns": {{"التاريخ": "event_date", "Remarks": ""}}, "day_first": true}}`;
+the meanings are the names of the table of “General table” below, "" is not taken.
+
 Every row is taken or *held*, with every reason in a sentence; held rows do not stop the others.
 """
 

@@ -218,3 +218,17 @@ def test_what_the_ledger_does_not_know_is_one_sentence(
 ) -> None:
     status, _, err = run(capsys, "--store", address, *command)
     assert (status, err.count("\n")) == (2, 1)
+
+
+def test_mapping_file_says_what_the_columns_mean(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "sheet.csv").write_text("X,Y2,Z2\n03/04/2021,Battles,Kirkuk\n", encoding="utf-8")
+    meant = {"columns": {"X": "event_date", "Y2": "event_type", "Z2": "location"}, "day_first": True}
+    (own / "m.json").write_text(json.dumps(meant), encoding="utf-8")
+    sheet, mapping = str(own / "sheet.csv"), str(own / "m.json")
+    status, done, _ = run(capsys, "import", sheet, "--mapping", mapping, "--json")
+    assert (status, done[0]["added"]) == (0, 1)
+    status, done, _ = run(capsys, "import", sheet, "--json")
+    assert (status, done[0]["unchanged"]) == (0, 1)
+    (own / "m.json").write_text('{"X": "nonsense"}', encoding="utf-8")
+    status, _, complaint = run(capsys, "import", sheet, "--mapping", mapping)
+    assert (status, "nonsense" in complaint) == (2, True)

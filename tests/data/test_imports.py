@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from data.export import export_incidents
 from data.filters import IncidentFilter
-from data.imports import SHIPPED, ImportOptions, ensure_shipped, preview_import, store_import
+from data.imports import SHIPPED, ensure_shipped, preview_import, store_import
 from data.ledger import revert_import
 from data.read import ReadError
 from data.receipts import Preview, Receipt
 from data.schema import AREAS, SCOPE
 from data.store import Store, open_store
+from data.understanding import ImportOptions
 from tests.data.builders import make_incidents, make_store
 
 ALL = IncidentFilter()

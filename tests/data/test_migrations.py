@@ -38,7 +38,7 @@ def first_version(tmp_path: Path) -> str:
     import_frame(store, of(a=1, b=7))
     store.home.close()
     with duckdb.connect(str(tmp_path / "store.duckdb")) as file:
-        for table in ("standings", "decisions", "rules"):
+        for table in ("standings", "decisions", "rules", "mappings"):
             file.execute(f"DROP TABLE {table}")
         for column in ("version_id", "filed", "merged"):
             file.execute(f"ALTER TABLE incidents DROP COLUMN {column}")

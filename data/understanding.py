@@ -1,0 +1,173 @@
+"""What a file is: read once, recognised, and its columns understood, before any row of it is checked."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from data.formats import FORMATS, Candidates, Recognition, recognise, table
+from data.mappings import ColumnMapping, find_mapping
+from data.messages import N_, Message
+from data.read import MAX_UPLOAD_BYTES, RawTable, ReadError, read_table
+from data.store import Store
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How to read a file where a person knows better than what was found out.
+
+    Attributes
+    ----------
+    format
+        A name of `formats.FORMATS`; None for the likeliest.
+    encoding, delimiter, header_line
+        As `read.read_table` takes them.
+    swap_coordinates
+        Read latitude and longitude the other way round where they look swapped.
+    day_first
+        Whether 03/04/2024 is 3 April; None when the column decides.
+    mapping
+        For the general table: heading -> one of `formats.table.MEANINGS`, "" for a column that is not taken; None for
+        what was kept for these headings, else what is proposed.
+    note
+        Kept with the import.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_line: int | None = None
+    swap_coordinates: bool = False
+    day_first: bool | None = None
+    mapping: Mapping[str, str] | None = field(default=None, hash=False)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file as a table of text, and the formats that it may be of, the likeliest first."""
+
+    name: str
+    sha256: str
+    raw: RawTable
+    recognitions: list[Recognition]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How the columns of a file are taken.
+
+    Attributes
+    ----------
+    file
+        The file.
+    format
+        The adapter that reads it.
+    mapping
+        Of the general table only: heading -> meaning for every column, "" where it is not taken; else None.
+    day_first
+        What a person has said of its dates, now or when its kind was last imported.
+    kept
+        Whether the mapping is one that was kept for these headings.
+    """
+
+    file: FileRead
+    format: str
+    mapping: dict[str, str] | None = None
+    day_first: bool | None = None
+    kept: bool = False
+
+
+def read_file(
+    data: bytes | Path, name: str, options: ImportOptions | None = None, *, max_bytes: int = MAX_UPLOAD_BYTES
+) -> FileRead:
+    """Read a file into a table of text, and recognise it.
+
+    Raises
+    ------
+    ReadError
+        When no row could be read; the message says why.
+    """
+    options = options or ImportOptions()
+    content = data if isinstance(data, bytes) else _read_bytes(data, max_bytes)
+    name = _plain_name(name)
+    raw = read_table(
+        content,
+        name,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        header_line=options.header_line,
+        max_bytes=max_bytes,
+    )
+    return FileRead(name, hashlib.sha256(content).hexdigest(), raw, recognise(raw))
+
+
+def understand_file(file: FileRead, store: Store, options: ImportOptions | None = None) -> Understood:
+    """Say of which format a file is and, for the general table, what each of its columns means.
+
+    Notes
+    -----
+    A person's word comes first, then what was kept for these headings, then the likeliest format and its proposal.
+
+    Raises
+    ------
+    ReadError
+        When the format is none that is known.
+    StoreError
+        When the store cannot be read.
+    """
+    options = options or ImportOptions()
+    raw = file.raw
+    kept = find_mapping(store, raw) if options.format in (None, table.NAME) else None
+    likeliest = file.recognitions[0].format if file.recognitions else None
+    chosen = options.format or (table.NAME if kept or options.mapping is not None else likeliest)
+    if chosen is None or chosen not in FORMATS:
+        template = N_("The headings of the file are none that are known: {headings}. Expected those of {formats}.")
+        headings = ", ".join(str(heading)[:40] for heading in list(raw.frame.columns)[:12])
+        formats = ", ".join(adapter.title for adapter in FORMATS.values())
+        raise ReadError(Message("format-unknown", template, {"headings": headings, "formats": formats}))
+    if chosen != table.NAME:
+        return Understood(file, chosen, day_first=options.day_first)
+    if options.mapping is not None:
+        meanings = ColumnMapping(options.mapping).fit(raw)
+    else:
+        meanings = kept.fit(raw) if kept else table.propose_mapping(raw)
+    day_first = kept.day_first if kept and options.day_first is None else options.day_first
+    whole = {str(name): meanings.get(str(name), "") for name in raw.frame.columns}
+    return Understood(file, chosen, whole, day_first, kept is not None and options.mapping is None)
+
+
+def take_rows(understood: Understood) -> Candidates:
+    """Turn the rows of a file into candidates, as its columns were understood.
+
+    Raises
+    ------
+    ReadError
+        When a column that every incident needs is missing.
+    """
+    if understood.mapping is not None:
+        return table.normalise(understood.file.raw, understood.mapping)
+    return FORMATS[understood.format].normalise(understood.file.raw)
+
+
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
+    try:
+        if path.stat().st_size > max_bytes:
+            template = N_("The file {name} has {size} MB; at most {limit} MB are read. Split it.")
+            size, limit = -(-path.stat().st_size // 2**20), max_bytes // 2**20
+            raise ReadError(Message("too-large", template, {"name": path.name, "size": size, "limit": limit}))
+        return path.read_bytes()
+    except OSError as error:
+        template = N_("The file {name} could not be read: {detail}.")
+        raise ReadError(
+            Message("file-unreadable", template, {"name": path.name, "detail": error.strerror or type(error).__name__})
+        ) from error
+
+
+def _plain_name(name: str) -> str:
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(letter for letter in last if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return kept[:200] or "unnamed"
