@@ -43,7 +43,7 @@ def show_share(view: View, store: Store, *, total: int) -> None:
 def full_address(view: View) -> str:
     """Return the view's address with the host under which the person opened the page."""
     parts = urlsplit(st.context.url or "")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, view.to_query(), ""))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", view.to_query(), ""))
 
 
 def _show_export(view: View, store: Store, total: int) -> None:
