@@ -14,6 +14,7 @@ import streamlit as st
 from markupsafe import Markup
 
 NOTHING = Markup("")
+_BARE_ADDRESS = re.compile(r"(://|www(?=\.)|(?=@))", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -28,8 +29,9 @@ def markdown_text(text: str) -> str:
     """Return text as Markdown that shows just this text: every mark of punctuation is escaped (CommonMark 2.4).
 
     For what Streamlit only takes as Markdown (alerts, captions); an image or a link in a file's text stays text.
+    Of bare addresses GitHub's Markdown makes links whatever is escaped, so that an invisible word joiner parts them.
     """
-    return _PUNCTUATION.sub(r"\\\1", text)
+    return _PUNCTUATION.sub(r"\\\1", _BARE_ADDRESS.sub("\\1\u2060", text))
 
 
 def join(parts: Iterable[Markup | str], separator: str = "") -> Markup:

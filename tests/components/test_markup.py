@@ -37,8 +37,17 @@ def test_plain_text_is_refused_as_html():
 
 
 def test_markdown_of_a_file_stays_text():
-    assert markdown_text("![x](http://evil.example)") == r"\!\[x\]\(http\:\/\/evil\.example\)"
+    assert markdown_text("![x](http://evil.example)") == "\\!\\[x\\]\\(http\\:\\/\\/\u2060evil\\.example\\)"
     assert markdown_text("كركوك 12") == "كركوك 12"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://evil.example", "HTTPS://evil.example", "www.evil.example", "a@evil.example"]
+)
+def test_a_bare_address_is_parted_so_that_markdown_makes_no_link_of_it(address):
+    shown = markdown_text(address).replace("\\", "")
+    assert "\u2060" in shown
+    assert shown.replace("\u2060", "") == address
 
 
 def test_a_sparkline_has_a_bar_for_each_value_also_for_zero():
