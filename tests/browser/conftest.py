@@ -63,7 +63,10 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def own_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
-    """Yield the real page with a store of this test's own, to upload to, restart and take back from."""
+    """Yield the real page with a store of this test's own, to upload to, restart and take back from.
+
+    Ask for it before `visit`, so that it outlives the visits: a page whose server is gone says so in the console.
+    """
     running = Server(tmp_path).start()
     yield running
     running.stop()

@@ -25,13 +25,18 @@ QUIET_MS = 400
 LOG_END = 4000
 FIRST_RUN_MS = 60_000
 
-ALLOWED_IN_CONSOLE: tuple[tuple[str, str], ...] = ()
-"""Errors in the console that are not ours to mend: a pattern, and why it is allowed."""
+ALLOWED_IN_CONSOLE: tuple[tuple[str, str], ...] = (
+    (
+        r"status of 404 .*/(import|sources|map)/_stcore/(health|host-config)",
+        "Streamlit's own client looks for its server at each level of a page's address, the lowest first",
+    ),
+)
+"""Errors in the console that are not ours to mend: a pattern of the text and its address, and why it is allowed."""
 
 _WATCH_THE_SOCKET = """
 (() => {
   if (window !== window.top) return;
-  const traffic = {sent: 0, received: 0, bytesDown: 0, last: performance.now(), lastAt: Date.now()};
+  const traffic = {sent: 0, received: 0, owed: 0, bytesDown: 0, last: performance.now(), lastAt: Date.now()};
   const note = () => { traffic.last = performance.now(); traffic.lastAt = Date.now(); };
   window.faultlineTraffic = traffic;
   window.WebSocket = class extends window.WebSocket {
@@ -39,11 +44,12 @@ _WATCH_THE_SOCKET = """
       super(...where);
       this.addEventListener("message", (event) => {
         traffic.received += 1;
+        traffic.owed = 0;
         traffic.bytesDown += event.data.byteLength ?? event.data.size ?? event.data.length;
         note();
       });
     }
-    send(data) { traffic.sent += 1; note(); super.send(data); }
+    send(data) { traffic.sent += 1; traffic.owed = 1; note(); super.send(data); }
   };
 })();
 """
@@ -54,8 +60,9 @@ _IS_IDLE = """
   return Boolean(app)
     && app.dataset.testConnectionState === "CONNECTED"
     && app.dataset.testScriptState === "notRunning"
-    && !document.querySelector('[data-testid="stAppSkeleton"], [data-stale="true"]')
+    && !document.querySelector('[data-testid="stAppSkeleton"], [data-testid="stSkeleton"], [data-stale="true"]')
     && window.faultlineTraffic.received > 0
+    && !window.faultlineTraffic.owed
     && Date.now() - Math.max(since, window.faultlineTraffic.lastAt) > quiet;
 }
 """
@@ -99,9 +106,9 @@ class Watch:
             self.foreign.append(address)
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type != "error" or any(re.search(pattern, message.text) for pattern, _ in ALLOWED_IN_CONSOLE):
-            return
-        self.errors.append(f"console: {message.text} ({message.location['url']}:{message.location['lineNumber']})")
+        said = f"{message.text} ({message.location['url']}:{message.location['lineNumber']})"
+        if message.type == "error" and not any(re.search(pattern, said) for pattern, _ in ALLOWED_IN_CONSOLE):
+            self.errors.append(f"console: {said}")
 
 
 class Visit:
