@@ -1,7 +1,11 @@
 """The filters in the sidebar. The session's `IncidentFilter` is the truth; the controls show it and change it.
 
-Every control writes the whole filter anew in its callback, and is set from the filter before it is drawn, so that a
-link, the back button, the brush of the timeline and the reset all arrive in the controls by the one way.
+Every control changes its own field in its callback, and is set from the filter before it is drawn, so that a link, the
+back button, the brush of the timeline and the reset all arrive in the controls by the one way.
+
+Streamlit sends a chosen option as its label's text. A label that carries a count changes with the other filters, and
+the browser would send one that is no longer known: so the pills' counts stand beside constant labels, as the style
+sheet's generated content, and a list whose labels change gets a new key.
 """
 
 from __future__ import annotations
@@ -9,11 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from components.i18n import _, number
+from components.markup import join, show_html
+from data.filter_fields import MAX_LENGTH, MAX_VALUES
 from data.filters import IncidentFilter
 from data.schema import (
     AREAS,
@@ -29,7 +37,6 @@ from data.store import Store
 
 PREFIX = "filter_"
 RECENT_DAYS = (30, 90, 365)
-MAX_TEXT = 200
 Span = tuple[date, date]
 
 
@@ -50,57 +57,46 @@ def show_filters(current: IncidentFilter, store: Store, span: Span) -> None:
     span
         First and last day of the data; the dates show it where the period is open.
     """
-    _set_controls(current, span)
-    _multi("province", _("Province"), AREAS, area_label, _counts(store, current, "province"), st.pills)
+    _pills(current, store, "province", _("Province"), AREAS, area_label)
     _show_period(current, span)
-    _multi("event_type", _("Event type"), EVENT_TYPES, _, _counts(store, current, "event_type"), st.pills)
-    _searchable(current, store, "district", _("District (as reported)"), lambda v: _(v) if v else _("None reported"))
-    _multi(
-        "disputed",
-        _("Disputed (UNAMI 2009)"),
-        DISPUTED,
-        lambda v: _(v.capitalize()),
-        _counts(store, current, "disputed"),
-        st.pills,
+    _pills(current, store, "event_type", _("Event type"), EVENT_TYPES, _)
+    _list(current, store, "district", _("District (as reported)"), lambda v: _(v) if v else _("None reported"))
+    _pills(current, store, "disputed", _("Disputed (UNAMI 2009)"), DISPUTED, lambda v: _(v.capitalize()))
+    _list(current, store, "actor", _("Actor"), str)
+    _set(PREFIX + "deaths", current.deaths)
+    st.number_input(
+        _("At least … deaths"), min_value=0, step=1, key=PREFIX + "deaths", on_change=_absorb, args=("deaths", _number)
     )
-    _searchable(current, store, "actor", _("Actor"), str)
-    st.number_input(_("At least … deaths"), min_value=0, step=1, key=PREFIX + "deaths", on_change=_absorb, args=(span,))
+    _set(PREFIX + "q", current.q)
     st.text_input(
-        _("Text"),
-        max_chars=MAX_TEXT,
-        placeholder=_("Words in notes, places, actors, sources"),
+        _("Words"),
+        max_chars=MAX_LENGTH,
+        placeholder=_("In notes, places, actors, sources"),
         key=PREFIX + "q",
         on_change=_absorb,
-        args=(span,),
+        args=("q", str),
         type="search",
     )
-    with st.expander(_("Sub-type, precision, checks"), expanded=_uses_more(current), key="more_filters"):
-        allowed = [s for t in (current.event_type or EVENT_TYPES) for s in SUB_EVENT_TYPES[t]]
-        _searchable(current, store, "sub_event_type", _("Sub-event type"), _, only=allowed)
-        _multi(
-            "precision",
-            _("Place known to"),
-            tuple(GEO_PRECISIONS),
-            lambda v: _(GEO_PRECISIONS[v]).capitalize(),
-            _counts(store, current, "precision"),
-            st.pills,
-        )
-        _multi(
-            "dated",
-            _("Date known to"),
-            tuple(TIME_PRECISIONS),
-            lambda v: _(TIME_PRECISIONS[v]).capitalize(),
-            _counts(store, current, "dated"),
-            st.pills,
-        )
-        st.toggle(
-            _("Only where report and coordinates name different provinces"),
-            key=PREFIX + "conflict",
-            on_change=_absorb,
-            args=(span,),
-        )
+    with st.expander(_("Sub-type, precision, imports, checks"), expanded=_uses_more(current), key="more_filters"):
+        _show_more(current, store)
     st.button(
         _("Reset all filters"), on_click=reset, disabled=current == IncidentFilter(), width="stretch", key="reset"
+    )
+
+
+def _show_more(current: IncidentFilter, store: Store) -> None:
+    allowed = [s for t in (current.event_type or EVENT_TYPES) for s in SUB_EVENT_TYPES[t]]
+    _list(current, store, "sub_event_type", _("Sub-event type"), _, only=allowed)
+    places, dates = tuple(GEO_PRECISIONS), tuple(TIME_PRECISIONS)
+    _pills(current, store, "precision", _("Place known to"), places, lambda v: _(GEO_PRECISIONS[v]).capitalize())
+    _pills(current, store, "dated", _("Date known to"), dates, lambda v: _(TIME_PRECISIONS[v]).capitalize())
+    _list(current, store, "imported", _("Import"), lambda v: _("Import {id}").format(id=v))
+    _set(PREFIX + "conflict", current.conflict)
+    st.toggle(
+        _("Only where report and coordinates name different provinces"),
+        key=PREFIX + "conflict",
+        on_change=_absorb,
+        args=("conflict", bool),
     )
 
 
@@ -124,32 +120,27 @@ def forget_brush() -> None:
 def _show_period(current: IncidentFilter, span: Span) -> None:
     presets = period_presets(span)
     chosen = (current.date_from, current.date_to)
-    names: list[str] = [name for name, period in presets.items() if period == chosen] or ["custom"]
-    st.session_state[PREFIX + "preset"] = names[0]
-    options = [*presets, *(["custom"] if names[0] == "custom" else [])]
+    name = next((name for name, period in presets.items() if period == chosen), "custom")
+    _set(PREFIX + "preset", name)
+    options = [*presets, *(["custom"] if name == "custom" else [])]
     st.selectbox(
         _("Period"), options, format_func=_preset_label, key=PREFIX + "preset", on_change=_absorb_preset, args=(span,)
     )
-    first, last = st.columns(2, gap="small", wrap=False)
-    low, high = min(span[0], current.date_from or span[0]), max(span[1], current.date_to or span[1])
-    with first:
-        st.date_input(
-            _("From"),
-            min_value=low,
-            max_value=high,
+    days = (span[0], span[1], *(day for day in chosen if day))
+    ends = (
+        ("from", _("From"), current.date_from or min(days)),
+        ("to", _("To (inclusive)"), current.date_to or max(days)),
+    )
+    for column, (end, label, value) in zip(st.columns(2, gap="small", wrap=False), ends, strict=True):
+        _set(PREFIX + end, value)
+        column.date_input(
+            label,
+            value=None,
+            min_value=min(days),
+            max_value=max(days),
             format="YYYY-MM-DD",
-            key=PREFIX + "from",
-            on_change=_absorb,
-            args=(span,),
-        )
-    with last:
-        st.date_input(
-            _("To (inclusive)"),
-            min_value=low,
-            max_value=high,
-            format="YYYY-MM-DD",
-            key=PREFIX + "to",
-            on_change=_absorb,
+            key=PREFIX + end,
+            on_change=_absorb_dates,
             args=(span,),
         )
 
@@ -177,26 +168,34 @@ def _preset_label(name: str) -> str:
     return name
 
 
-def _multi(
-    field: str,
-    label: str,
-    options: Sequence[Any],
-    words: Callable[[Any], str],
-    counts: dict[Any, int],
-    widget: Callable[..., Any],
+def _pills(
+    current: IncidentFilter, store: Store, field: str, label: str, options: Sequence[Any], words: Callable[[Any], str]
 ) -> None:
-    widget(
+    """Draw a few fixed options as pills, the count that each would leave beside its constant label."""
+    counts = _counts(store, current, field)
+    key = PREFIX + field
+    rules = (
+        Markup('.st-key-{} button:nth-of-type({})::after{{content:"{}"}}').format(
+            key,
+            i,
+            Markup(number(counts.get(option, 0))),  # noqa: S704 - a number of ours
+        )
+        for i, option in enumerate(options, start=1)
+    )
+    show_html(Markup("<style>{}</style>").format(join(rules)))
+    _set(key, list(getattr(current, field)))
+    st.pills(
         label,
         list(options),
         selection_mode="multi",
-        format_func=lambda value: f"{words(value)} {number(counts.get(value, 0))}",
-        key=PREFIX + field,
+        format_func=words,
+        key=key,
         on_change=_absorb,
-        args=(None,),
+        args=(field, tuple),
     )
 
 
-def _searchable(
+def _list(
     current: IncidentFilter,
     store: Store,
     field: str,
@@ -204,17 +203,25 @@ def _searchable(
     words: Callable[[Any], str],
     only: Sequence[str] | None = None,
 ) -> None:
+    """Draw many options as a list to search in, each with the count that it would leave."""
     counts = _counts(store, current, field)
     chosen = list(getattr(current, field))
     options = [value for value in counts if only is None or value in only]
+    options += [value for value in chosen if value not in options]
+    labels = {value: f"{words(value)} ({number(counts.get(value, 0))})" for value in options}
+    key = f"{PREFIX}{field}_{sha256(repr(labels).encode()).hexdigest()[:10]}"
+    _set(key, chosen)
     st.multiselect(
         label,
-        [*options, *(value for value in chosen if value not in options)],
-        format_func=lambda value: f"{words(value)} ({number(counts.get(value, 0))})",
+        options,
+        format_func=labels.__getitem__,
         placeholder=_("Any"),
-        key=PREFIX + field,
+        max_selections=MAX_VALUES,
+        filter_mode="contains",
+        select_all=False,
+        key=key,
         on_change=_absorb,
-        args=(None,),
+        args=(field, tuple, key),
     )
 
 
@@ -224,51 +231,37 @@ def _counts(store: Store, current: IncidentFilter, field: str) -> dict[Any, int]
 
 
 def _uses_more(current: IncidentFilter) -> bool:
-    return bool(current.sub_event_type or current.precision or current.dated or current.conflict)
+    return bool(current.sub_event_type or current.precision or current.dated or current.imported or current.conflict)
 
 
-LISTS = ("province", "event_type", "sub_event_type", "district", "disputed", "actor", "precision", "dated")
+def _set(key: str, value: Any) -> None:
+    """Let a control show a value, without a word to the browser where it does already."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
-def _set_controls(current: IncidentFilter, span: Span) -> None:
-    values: dict[str, Any] = {field: list(getattr(current, field)) for field in LISTS}
-    values |= {
-        "from": current.date_from or span[0],
-        "to": current.date_to or span[1],
-        "deaths": current.deaths,
-        "q": current.q,
-        "conflict": current.conflict,
-    }
-    for name, value in values.items():
-        if st.session_state.get(PREFIX + name) != value:
-            st.session_state[PREFIX + name] = value
+def _number(value: int | None) -> int:
+    return int(value or 0)
 
 
-def _absorb(span: Span | None) -> None:
-    """Make the filter of the controls; runs before the page does."""
-    before: IncidentFilter = st.session_state["view"].filter
-    state = {
-        name.removeprefix(PREFIX): value for name, value in st.session_state.items() if str(name).startswith(PREFIX)
-    }
-    changed = {field: tuple(state[field] or ()) for field in LISTS if field in state}
-    if span is not None:
-        first, last = state["from"] or span[0], state["to"] or span[1]
-        first, last = min(first, last), max(first, last)
-        changed |= {
-            "date_from": None if first == span[0] and before.date_from is None else first,
-            "date_to": None if last == span[1] and before.date_to is None else last,
-            "deaths": int(state["deaths"] or 0),
-            "q": " ".join((state["q"] or "").split()),
-            "conflict": bool(state.get("conflict")),
-        }
-        if (changed["date_from"], changed["date_to"]) != (before.date_from, before.date_to):
-            forget_brush()
-    set_filter(replace(before, **changed))
+def _absorb(field: str, read: Callable[[Any], Any], key: str | None = None) -> None:
+    """Take a control's value into its field of the filter; runs before the page does."""
+    value = read(st.session_state[key or PREFIX + field])
+    set_filter(replace(st.session_state["view"].filter, **{field: value}))
+
+
+def _absorb_dates(span: Span) -> None:
+    first, last = st.session_state[PREFIX + "from"] or span[0], st.session_state[PREFIX + "to"] or span[1]
+    first, last = min(first, last), max(first, last)
+    _set_period(None if first == span[0] else first, None if last == span[1] else last)
 
 
 def _absorb_preset(span: Span) -> None:
     name = st.session_state[PREFIX + "preset"]
     if name != "custom":
-        first, last = period_presets(span)[name]
-        set_filter(replace(st.session_state["view"].filter, date_from=first, date_to=last))
-        forget_brush()
+        _set_period(*period_presets(span)[name])
+
+
+def _set_period(first: date | None, last: date | None) -> None:
+    set_filter(replace(st.session_state["view"].filter, date_from=first, date_to=last))
+    forget_brush()

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from components.i18n import _, babel_locale, count_text, number, percent, period
+from components.i18n import _, babel_locale, count_text, day, number, percent, period
 from components.markup import NOTHING, join, show_html, sparkline
 from data.filters import IncidentFilter
 from data.history import History
 from data.store import Summary
 
-MANYFOLD = 10
-"""From so many times on a change is said as a multiple, which percentages only blur."""
+FEW = 10
+"""Below so many before, a change names their number: a percentage of a few says more than is known."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ def make_figures(
             return "", ""
         if before is None:
             return "", ""
+        if before.incidents and getattr(before, f"{attribute}_not_stated", 0) == before.incidents:
+            return "", _("No report gives a figure in {period}.").format(period=compared)
         return change_in_words(getattr(now, attribute), getattr(before, attribute)), _("{n} in {period}").format(
             n=number(getattr(before, attribute)), period=compared
         )
@@ -130,11 +132,17 @@ def make_figures(
 
 
 def _compared_with(before: Summary | None, before_period: tuple[date, date] | None) -> str:
+    floor = _("Counts are of public reports that were found: a floor, and years differ in completeness.")
     if before is None or before_period is None:
-        return _("No change is given: the data do not cover an equally long period before.")
-    return _("Changes compare with {period}, {incidents}.").format(
-        period=period(*before_period), incidents=count_text("{n} incident", "{n} incidents", before.incidents)
+        return " ".join((_("No change is given: the data do not cover an equally long period before."), floor))
+    days = (before_period[1] - before_period[0]).days + 1
+    compared = _("Changes compare {days} from {first} with as many before, {period}: {incidents}.").format(
+        days=count_text("{n} day", "{n} days", days),
+        first=day(before_period[1] + timedelta(days=1)),
+        period=period(*before_period),
+        incidents=count_text("{n} incident", "{n} incidents", before.incidents),
     )
+    return f"{compared} {floor}"
 
 
 def change_in_words(now: float, before: float) -> str:
@@ -143,9 +151,10 @@ def change_in_words(now: float, before: float) -> str:
         return _("unchanged") if now else ""
     if before == 0:
         return _("none before")
-    if now >= MANYFOLD * before:
-        return _("▲ {n}-fold").format(n=number(now / before))
-    return ("▲ " if now > before else "▼ ") + percent(abs(now - before) / before)
+    arrow = "▲ " if now > before else "▼ "
+    if before < FEW:
+        return arrow + _("from {n}").format(n=number(before))
+    return arrow + percent(abs(now - before) / before)
 
 
 def _disputed_share(now: Summary, before: Summary | None) -> tuple[str, str]:
@@ -186,7 +195,9 @@ def _deaths(now: Summary) -> str:
 
 
 def _deaths_note(now: Summary) -> str:
-    none = count_text("{n} report none", "{n} report none", now.no_deaths_reported) if now.no_deaths_reported else ""
+    none = (
+        count_text("{n} name no deaths", "{n} name no deaths", now.no_deaths_reported) if now.no_deaths_reported else ""
+    )
     return ", ".join(part for part in (none, _silent(now.deaths_not_stated)) if part)
 
 

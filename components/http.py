@@ -14,6 +14,7 @@ import anyio.to_thread
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -69,8 +70,12 @@ class SecurityHeaders:
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware of the application, outermost first."""
-    return [Middleware(SecurityHeaders)]
+    """Return the middleware of the application, outermost first.
+
+    Streamlit holds only the page's websocket to `server.allowedHosts`; here every answer is held to it.
+    """
+    hosts = list(st.config.get_option("server.allowedHosts") or ["*"])
+    return [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
 
 
 def routes() -> list[BaseRoute]:

@@ -51,7 +51,7 @@ def _show_import(store: Store, row: Mapping[str, Any]) -> None:
             with st.popover(_("Take back"), key=f"take_back_{import_id}"):
                 st.markdown(
                     _(
-                        "The incidents that this import added go, those that it updated stand again as before. "
+                        "Incidents that this import added disappear, those that it updated stand again as before. "
                         "What later imports said of them stays. It stays in this list."
                     )
                 )

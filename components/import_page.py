@@ -29,10 +29,9 @@ def show_import_page(store: Store) -> None:
     show_html(
         Markup('<p class="fl-prose">{}</p>').format(
             _(
-                "Drop a file in this project's own columns or an ACLED export. Nothing is stored before "
-                "you have seen what "
-                "becomes of every row; wrong rows are held with their reason and can be downloaded, "
-                "mended and sent again."
+                "Drop the file that you have: our own columns, ACLED, UCDP, GTD, Iraq Body Count, SIGACTS, or a "
+                "sheet. Nothing is stored before you have seen what becomes of every row; wrong rows are held with "
+                "their reason and can be downloaded, mended and sent again."
             )
         )
     )
@@ -111,7 +110,12 @@ def _show_receipt() -> None:
         st.success(_("Stored as import {id}.").format(id=receipt.import_id), icon=":material/check_circle:")
         show_fates(receipt.counts(), receipt.entry.rows_read, file_name=receipt.entry.file_name)
         with st.container(horizontal=True):
-            st.page_link(st.session_state["pages"]["map"], label=_("See it on the map"), icon=":material/map:")
+            st.page_link(
+                st.session_state["pages"]["map"],
+                label=_("See it on the map"),
+                icon=":material/map:",
+                query_params={"import": str(receipt.import_id)},
+            )
             st.download_button(
                 _("Receipt (CSV)"),
                 lambda: receipt.to_csv(_).encode("utf-8-sig"),

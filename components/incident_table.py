@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Any
 
@@ -85,13 +85,13 @@ def show_table(
         row_height=34,
         column_config=_columns(),
         on_select=lambda: choose(_selected(frame_key, ids, key)),
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         selection_default={"selection": {"rows": [ids.index(chosen)], "columns": [], "cells": []}}
         if chosen in ids
         else None,
         alt=_("The incidents that the filters leave"),
     )
-    st.caption(_("Tick a row to see it on the map. A heading sorts this page only; “Sort” sorts all rows."))
+    st.caption(_("Click a row to see it on the map. A heading sorts this page only; “Sort” sorts all rows."))
 
 
 def _follow_choice(
@@ -108,10 +108,16 @@ def _follow_choice(
 
 
 def _selected(frame_key: str, ids: list[str], key: str) -> str:
-    rows = st.session_state[frame_key]["selection"]["rows"]
-    chosen = ids[rows[0]] if rows and rows[0] < len(ids) else ""
+    row = selected_row(st.session_state[frame_key]["selection"])
+    chosen = ids[row] if row is not None and row < len(ids) else ""
     st.session_state[f"{key}_followed"] = chosen
     return chosen
+
+
+def selected_row(selection: Mapping[str, Any]) -> int | None:
+    """Return the row that a person ticked, or in which they clicked a cell."""
+    cells = [row for row, _column in selection.get("cells", ())]
+    return next(iter([*cells, *selection.get("rows", ())]), None)
 
 
 def _columns() -> dict[str, Any]:

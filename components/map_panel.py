@@ -93,6 +93,7 @@ def _shade(view: View, store: Store, boundaries: BoundarySet, measure: str) -> C
     values = {
         iso[area]: 1000 * counts[area] / boundaries.areas_km2[area] if measure == "rate" else counts[area]
         for area in SCOPE
+        if not view.filter.province or area in view.filter.province
     }
     labels = {
         "count": _("Incidents by province"),

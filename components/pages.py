@@ -13,11 +13,17 @@ from components.import_page import show_import_page
 from components.map_page import show_map_page
 from components.markup import show_html
 from components.sources_page import show_sources_page
-from components.stored import store_or_stop
+from components.stored import show_store_error, store_or_stop
+from data.store_error import StoreError
 
 SIDEBAR_WIDTH = 320
 STYLE = Markup("<style>{}</style>").format(
     Markup((Path(__file__).parent / "assets" / "page.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+)
+
+
+NO_SIDEBAR = Markup(
+    '<style>[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }</style>'
 )
 
 
@@ -34,4 +40,8 @@ def show_pages() -> None:
     chosen = st.navigation(list(pages.values()), position="top")
     if chosen is not pages["map"]:
         leave_map()
-    chosen.run()
+        show_html(NO_SIDEBAR)
+    try:
+        chosen.run()
+    except StoreError as error:
+        show_store_error(error)

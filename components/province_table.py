@@ -20,11 +20,12 @@ from data.store import Store
 
 @dataclass(frozen=True)
 class Counted:
-    """One part of the counts; `before` are its incidents in the period before, None where that is not known."""
+    """One part of the counts; None is not known: deaths that no report states, and `before`, the
+    incidents of the period before, where the data do not cover it."""
 
     area: str
     incidents: int
-    deaths: int
+    deaths: int | None
     before: int | None
     history: Sequence[int]
 
@@ -32,14 +33,21 @@ class Counted:
 def count_areas(
     chosen: IncidentFilter, earlier: IncidentFilter | None, store: Store, history: History
 ) -> list[Counted]:
-    """Count the parts of a filter, the provinces first and ranked, then the rests; they add up to the headline."""
+    """Count the parts that a filter leaves in, provinces first and ranked, then the rests; they make the headline."""
     now = {row["area"]: row for row in as_records(store.count_by_area(chosen))}
     before = {row["area"]: row["incidents"] for row in as_records(store.count_by_area(earlier))} if earlier else {}
     by_area = history.by_area("incidents")
     ranked = sorted(SCOPE, key=lambda area: (-now[area]["incidents"], area))
     return [
-        Counted(area, now[area]["incidents"], now[area]["deaths"], before.get(area), by_area[area])
+        Counted(
+            area,
+            now[area]["incidents"],
+            now[area]["deaths"] if now[area]["deaths_not_stated"] < max(now[area]["incidents"], 1) else None,
+            before.get(area),
+            by_area[area],
+        )
         for area in (*ranked, *AREAS[len(SCOPE) :])
+        if not chosen.province or area in chosen.province
     ]
 
 
@@ -82,7 +90,7 @@ def _row(row: Counted, areas_km2: Mapping[str, float]) -> Markup:
         "" if in_scope else "fl-rest",
         area_label(row.area),
         number(row.incidents),
-        number(row.deaths),
+        "–" if row.deaths is None else number(row.deaths),
         number(1000 * row.incidents / areas_km2[row.area], decimals=1) if in_scope else "–",
         _change(row.incidents, row.before),
         sparkline(row.history, label=_("{area} through the period").format(area=area_label(row.area))),
@@ -93,7 +101,7 @@ def _total(counted: Sequence[Counted]) -> Markup:
     n = sum(row.incidents for row in counted)
     known = [row.before for row in counted if row.before is not None]
     return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td></td><td>{}</td><td></td></tr>').format(
-        _("All"), number(n), number(sum(row.deaths for row in counted)), _change(n, sum(known) if known else None)
+        _("All"), number(n), number(sum(row.deaths or 0 for row in counted)), _change(n, sum(known) if known else None)
     )
 
 

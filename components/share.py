@@ -21,6 +21,7 @@ MEANT_FOR = {
     "gpkg": N_("For QGIS and ArcGIS"),
 }
 WITH_BOM = ("csv", "hxl")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def show_share(view: View, store: Store, *, total: int) -> None:
@@ -33,9 +34,12 @@ def show_share(view: View, store: Store, *, total: int) -> None:
     """
     share, export = st.columns(2, gap="small", wrap=False)
     with share, st.popover(_("Share"), width="stretch", icon=":material/link:"):
-        st.markdown(_("**This address shows exactly this view.** The copy sign is at its right."))
-        st.code(full_address(view), language=None, wrap_lines=True)
+        address = full_address(view)
+        st.markdown(_("**This address holds the filters and the chosen incident.** The copy sign is at its right."))
+        st.code(address, language=None, wrap_lines=True)
         st.caption(_("Whoever opens it sees the incidents that this Faultline then holds."))
+        if urlsplit(address).hostname in LOOPBACK:
+            st.caption(_("It opens on this computer only; a colleague needs a Faultline of theirs."))
     with export, st.popover(_("Export"), width="stretch", icon=":material/download:"):
         _show_export(view, store, total)
 
@@ -55,7 +59,7 @@ def _show_export(view: View, store: Store, total: int) -> None:
         captions=[_(MEANT_FOR[name]) for name in EXPORT_FORMATS],
         key="export_format",
     )
-    bom = chosen in WITH_BOM and st.checkbox(_("For Excel (with byte-order mark)"), value=True, key="export_bom")
+    bom = chosen in WITH_BOM and st.checkbox(_("For Excel"), value=True, key="export_bom")
     form = EXPORT_FORMATS[chosen]
     st.download_button(
         _("Download"),

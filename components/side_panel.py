@@ -7,6 +7,7 @@ import streamlit as st
 from components.address import View, choose
 from components.i18n import _, count_text, day, number
 from components.incident_card import show_card
+from components.incident_table import selected_row
 from components.map_panel import focus_on
 from components.markup import markdown_text
 from data.store import Store
@@ -73,7 +74,7 @@ def _show_place(store: Store) -> None:
         hide_index=True,
         height=min(38 + 35 * len(rows), 460),
         on_select=lambda: _choose_row(key, rows["incident_id"].tolist()),
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         alt=_("The incidents at the chosen mark"),
     )
     if total > len(ids):
@@ -83,9 +84,9 @@ def _show_place(store: Store) -> None:
 
 
 def _choose_row(key: str, ids: list[str]) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    if rows and rows[0] < len(ids):
-        choose(ids[rows[0]])
+    row = selected_row(st.session_state[key]["selection"])
+    if row is not None and row < len(ids):
+        choose(ids[row])
 
 
 def _close() -> None:

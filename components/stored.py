@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.i18n import _
+from components.markup import markdown_text
 from data.imports import ensure_shipped
 from data.store import Store, StoreError, open_store
 
@@ -22,7 +23,11 @@ def store_or_stop() -> Store:
     try:
         return shared_store()
     except StoreError as error:
-        st.error(error.message.text(_))
-        if st.button(_("Try again")):
-            st.rerun()
+        show_store_error(error)
         st.stop()
+
+
+def show_store_error(error: StoreError) -> None:
+    """Say what is wrong with the store, with a way to try again."""
+    st.error(markdown_text(error.message.text(_)), icon=":material/database_off:")
+    st.button(_("Try again"), on_click=shared_store.clear, key="try_again")

@@ -6,9 +6,10 @@ move with the browser's zone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import altair as alt
@@ -19,11 +20,13 @@ from components.i18n import _
 from data.filters import IncidentFilter
 from data.frames import as_records
 from data.messages import N_
-from data.periods import BINS, Bin, bin_end, bin_for_span, bin_start
+from data.periods import BINS, Bin, bin_end, bin_for_span, bin_start, count_bins
 from data.schema import EVENT_COLOURS, EVENT_TYPES, TIME_PRECISIONS
 from data.store import Store
 
 HEIGHT = 170
+MAX_BARS = 200
+"""More than a screen can tell apart, and what keeps a rerun small whatever the data."""
 LONG_DAYS = 800
 """From so many days on the axis names years."""
 BAR_GAP = 0.12
@@ -31,7 +34,6 @@ BAR_GAP = 0.12
 VAGUE, OUTSIDE_PERIOD = 0.45, 0.22
 """Strength of a bar whose date is known less well than its width; of one outside the period."""
 DAY_MS = 86_400_000
-MEASURES = ("incidents", "deaths")
 TITLES: dict[tuple[str, Bin], str] = {
     ("incidents", "day"): N_("Incidents per day"),
     ("incidents", "week"): N_("Incidents per week"),
@@ -60,29 +62,22 @@ def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
         head = st.empty()
         measure = st.segmented_control(
             _("Measure"),
-            MEASURES,
-            default=MEASURES[0],
+            list(MEASURE_WORDS),
+            default="incidents",
             required=True,
             key="timeline_measure",
             label_visibility="collapsed",
             format_func=lambda value: _(MEASURE_WORDS[value]),
         )
-        chosen = st.segmented_control(
-            _("Bars"),
-            ("auto", *BINS),
-            default="auto",
-            required=True,
-            key="timeline_bin",
-            label_visibility="collapsed",
-            format_func=lambda value: _("Auto") if value == "auto" else _(BIN_WORDS[value]),
-        )
+        bin_side = st.container(width="content")
         has_period = bool(current.date_from or current.date_to)
         zoomed = st.toggle(_("Only the period"), key="timeline_zoom", disabled=not has_period) and has_period
-    shown = (current.date_from or span[0], current.date_to or span[1]) if zoomed else span
-    unit: Bin = bin_for_span(shown) if chosen == "auto" else chosen
-    shown_only = replace(current, date_from=shown[0] if zoomed else None, date_to=shown[1] if zoomed else None)
-    bars = as_records(store.count_by_period(shown_only, unit))
+    shown = current.days_within(span) if zoomed else span
+    with bin_side:
+        unit = _choose_bin(shown)
     head.markdown(f"**{_(TITLES[measure, unit])}**")
+    first, last = shown if zoomed else (None, None)
+    bars = as_records(store.count_by_period(replace(current, date_from=first, date_to=last), unit))
     if not bars:
         st.caption(_("No incidents to draw with these filters."))
         return
@@ -97,6 +92,24 @@ def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
             measure=_(MEASURE_WORDS[measure])
         ),
     )
+    st.caption(_("Drag over the bars to set the period. Paler: the day is known less well than a bar is wide."))
+
+
+def _choose_bin(shown: Span) -> Bin:
+    """Draw the choice of bars: those of which the span has at most `MAX_BARS`."""
+    fitting = [unit for unit in BINS if count_bins(shown, unit) <= MAX_BARS] or [BINS[-1]]
+    key = f"timeline_bin_{len(fitting)}"
+    chosen = st.segmented_control(
+        _("Bars"),
+        ["auto", *fitting],
+        default="auto",
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        format_func=lambda value: _("Auto") if value == "auto" else _(BIN_WORDS[value]),
+        help=None if len(fitting) == len(BINS) else _("Finer bars are on offer for a shorter period."),
+    )
+    return bin_for_span(shown) if chosen == "auto" else chosen
 
 
 def make_chart(
@@ -113,9 +126,7 @@ def make_chart(
     shown
         First and last day of the axis.
     """
-    rows = _rows(bars, measure, unit, period, shown)
-    types = [name for name in EVENT_COLOURS if name in {row["type"] for row in rows}]
-    labels = {name: _(name) for name in EVENT_COLOURS}
+    labels = [_(name) for name in EVENT_TYPES]
     long = (shown[1] - shown[0]).days > LONG_DAYS
     axis = alt.Axis(
         format="%Y" if long else "%Y-%m-%d",
@@ -123,8 +134,15 @@ def make_chart(
         labelOverlap="greedy",
         grid=False,
     )
+    day = {"type": "temporal", "format": "%Y-%m-%d", "formatType": "utc"}
     return (
-        alt.Chart(alt.Data(values=[{**row, "type": labels[row["type"]]} for row in rows]), height=HEIGHT)
+        alt.Chart(alt.Data(values=_rows(bars, measure, unit, period, shown)), height=HEIGHT)
+        # Short rows: the words that repeat are put in by the browser.
+        .transform_calculate(
+            type=f"{json.dumps(labels)}[datum.t]",
+            last=f"datum.end - {DAY_MS // 2}",
+            known=f"{json.dumps([_(words) for words in TIME_PRECISIONS.values()])}[datum.p - 1]",
+        )
         .mark_rect()
         .encode(
             x=alt.X("start:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=axis),
@@ -133,16 +151,17 @@ def make_chart(
             y2="high:Q",
             color=alt.Color(
                 "type:N",
-                scale=alt.Scale(domain=[labels[t] for t in types], range=[EVENT_COLOURS[t] for t in types]),
+                scale=alt.Scale(domain=labels, range=[EVENT_COLOURS[name] for name in EVENT_TYPES]),
                 legend=None,
             ),
             opacity=alt.Opacity("strength:Q", scale=None),
             tooltip=[
-                alt.Tooltip("bar:N", title=_("Period")),
+                alt.Tooltip("start", title=_("From"), **day),
+                alt.Tooltip("last", title=_("To (inclusive)"), **day),
                 alt.Tooltip("type:N", title=_("Event type")),
                 alt.Tooltip("n:Q", title=_(MEASURE_WORDS[measure])),
                 alt.Tooltip("total:Q", title=_("All types")),
-                alt.Tooltip("dated:N", title=_("Date known to")),
+                alt.Tooltip("known:N", title=_("Date known to")),
             ],
         )
         .add_params(alt.selection_interval(name="brush", encodings=["x"]))
@@ -157,43 +176,32 @@ def _rows(
     A piece whose date is known less well than its bar is fainter; pieces outside the period are faintest.
     """
     finest = {"day": 1, "week": 2}.get(unit, 3)
-    rank = {name: i for i, name in enumerate(EVENT_COLOURS)}
+    rank = {name: i for i, name in enumerate(EVENT_TYPES)}
     pieces = [piece for piece in bars if piece[measure]]
     pieces.sort(key=lambda piece: (piece["start"], rank[piece["event_type"]], piece["time_precision"]))
     heights = dict.fromkeys((piece["start"] for piece in pieces), 0)
-    rows = [_end_of_axis(shown[0], unit), _end_of_axis(shown[1], unit)]
+    rows = []
     for piece in pieces:
-        start, n = piece["start"], int(piece[measure])
+        start, n = piece["start"], piece[measure]
         end = bin_end(start, unit)
         inside = (period[0] is None or end >= period[0]) and (period[1] is None or start <= period[1])
         rows.append(
             {
                 "start": _utc_ms(start),
-                "end": _utc_ms(end + timedelta(days=1)) - BAR_GAP * (_utc_ms(end) + DAY_MS - _utc_ms(start)),
-                "bar": start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}",
-                "type": piece["event_type"],
+                "end": _utc_ms(end) + DAY_MS - round(BAR_GAP * (_utc_ms(end) + DAY_MS - _utc_ms(start))),
+                "t": rank[piece["event_type"]],
+                "p": piece["time_precision"],
                 "n": n,
                 "low": heights[start],
                 "high": heights[start] + n,
-                "strength": (VAGUE if piece["time_precision"] > finest else 1.0) * (1.0 if inside else OUTSIDE_PERIOD),
-                "dated": _(TIME_PRECISIONS[int(piece["time_precision"])]),
+                "strength": (VAGUE if piece["time_precision"] > finest else 1) * (1 if inside else OUTSIDE_PERIOD),
             }
         )
         heights[start] += n
-    starts = {_utc_ms(start): total for start, total in heights.items()}
-    return [row | {"total": starts.get(row["start"], 0)} for row in rows]
-
-
-def _end_of_axis(day: date, unit: Bin) -> dict[str, Any]:
-    first, last = bin_start(day, unit), bin_end(day, unit)
-    return {
-        "start": _utc_ms(first),
-        "end": _utc_ms(last) + DAY_MS,
-        "type": EVENT_TYPES[0],
-        "low": 0,
-        "high": 0,
-        "strength": 0,
-    }
+    totals = {_utc_ms(start): total for start, total in heights.items()}
+    edges = [{"start": _utc_ms(bin_start(day, unit)), "end": _utc_ms(bin_end(day, unit)) + DAY_MS} for day in shown]
+    unseen = {"t": 0, "p": 1, "n": 0, "low": 0, "high": 0, "strength": 0, "total": 0}
+    return [*(edge | unseen for edge in edges), *(row | {"total": totals[row["start"]]} for row in rows)]
 
 
 def period_of_brush(selection: Mapping[str, Any], unit: Bin, span: Span) -> Span | None:

@@ -34,6 +34,8 @@ from geo.boundaries import match_province
 MAX_VALUES = 50
 MAX_LENGTH = 200
 MAX_DEATHS = 1_000_000
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a period may name; beyond them a day is a slip of the pen."""
 NO_DISTRICT = "none"
 """How the address spells "no district reported", which is the empty text in the filter."""
 
@@ -137,15 +139,28 @@ def _parse_day(text: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
             raise ValueError(text)
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(text)
     except ValueError:
-        raise NotUnderstoodError(Message("expected-day", N_("a day as 2021-12-31"))) from None
+        expected = N_("a day as 2021-12-31, from {first} to {last}")
+        raise NotUnderstoodError(
+            Message("expected-day", expected, {"first": f"{FIRST_YEAR}-01-01", "last": f"{LAST_YEAR}-12-31"})
+        ) from None
+    return day
 
 
 def _parse_deaths(text: str) -> int:
     digits = text.strip()
     if not re.fullmatch(r"\d{1,9}", digits, re.ASCII) or not 0 <= int(digits) <= MAX_DEATHS:
         raise NotUnderstoodError(Message("expected-count", N_("a whole number from 0 to {most}"), {"most": MAX_DEATHS}))
+    return int(digits)
+
+
+def _parse_import(text: str) -> int:
+    digits = text.strip()
+    if not re.fullmatch(r"\d{1,9}", digits, re.ASCII) or int(digits) < 1:
+        raise NotUnderstoodError(Message("expected-import", N_("the number of an import")))
     return int(digits)
 
 
@@ -239,7 +254,11 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "q", "q", "one", "", _clean, str, _keeps_words, words.say_words,
-        "words that must all occur in what happened, place, actors, source or ID",
+        "words that must all occur in what happened, type, place, actors, source or ID",
+    ),
+    Field(
+        "imported", "import", "many", (), _parse_import, str,
+        lambda t, v: t.import_id.isin(v), words.say_imports, "number of an import that brought them; repeatable",
     ),
     Field(
         "conflict", "conflict", "flag", False, _parse_flag, lambda v: "1" if v else "0",

@@ -141,6 +141,12 @@ def say_deaths(value: int, speaker: Speaker) -> str:
     return speaker.translate(N_("at least 1 death")) if value == 1 else speaker.say(N_("at least {n} deaths"), n=value)
 
 
+def say_imports(values: tuple[int, ...], speaker: Speaker) -> str:
+    """Say which imports brought the incidents."""
+    numbers = [str(value) for value in values]
+    return speaker.say(N_("brought by import {imports}"), imports=speaker.join(numbers, "or"))
+
+
 def say_precisions(values: tuple[int, ...], speaker: Speaker) -> str:
     """Say how exact the places are."""
     return speaker.join([speaker.translate(_PRECISIONS[value]) for value in values], "or")

@@ -37,6 +37,8 @@ class IncidentFilter:
         Codes of `geo_precision` and `time_precision`.
     q
         Words that must all occur.
+    imported
+        Numbers of imports; those of the versions that stand.
     conflict
         Only incidents whose report names another province than their coordinates lie in.
 
@@ -58,11 +60,12 @@ class IncidentFilter:
     precision: tuple[int, ...] = ()
     dated: tuple[int, ...] = ()
     q: str = ""
+    imported: tuple[int, ...] = ()
     conflict: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "disputed", tuple(value.replace("-", " ") for value in self.disputed))
-        object.__setattr__(self, "actor", tuple(name for name in self.actor if fold_words(name)))
+        object.__setattr__(self, "actor", tuple(name for name in self.actor if fold_words(name.replace(";", " "))))
         object.__setattr__(self, "q", " ".join(self.q.split()) if fold_words(self.q) else "")
         for field in FIELDS:
             if field.kind == "many":
@@ -147,13 +150,19 @@ class IncidentFilter:
             sentence = comma.format(before=sentence, after=piece)
         return sentence
 
+    def days_within(self, span: tuple[date, date]) -> tuple[date, date]:
+        """Give the filter's first and last day within the data's span; that span where the period lies beyond it."""
+        first, last = max(self.date_from or span[0], span[0]), min(self.date_to or span[1], span[1])
+        return (first, last) if first <= last else span
+
     def before(self, span: tuple[date, date] | None) -> IncidentFilter | None:
         """Give the same filter for the equally long period just before.
 
         Parameters
         ----------
         span
-            The first and last day of the data; an open end of the filter's period is taken from it.
+            The first and last day of the data; an open end of the filter's period is taken from it, and a period that
+            goes on after the data is compared up to their last day.
 
         Returns
         -------
@@ -162,7 +171,7 @@ class IncidentFilter:
         """
         if span is None:
             return None
-        first, last = self.date_from or span[0], self.date_to or span[1]
+        first, last = self.date_from or span[0], min(self.date_to or span[1], span[1])
         days = (last - first).days + 1
         if days < 1 or (first - span[0]).days < days:
             return None

@@ -11,7 +11,10 @@ from geo.admin import assign_provinces
 from geo.boundaries import BoundarySet, match_province
 from geo.claims import assign_disputed
 
-SEARCHED = ("notes", "location", "admin1", "admin2", "actor1", "actor2", "source", "incident_id")
+SEARCHED = (
+    "notes", "location", "admin1", "admin2", "province", "actor1", "actor2", "event_type", "sub_event_type", "source",
+    "incident_id",
+)  # fmt: skip
 """What the words of a search are looked for in."""
 
 

@@ -51,6 +51,14 @@ def next_bin(start: date, unit: Bin) -> date:
     return date(start.year + month // 12, month % 12 + 1, 1)
 
 
+def count_bins(span: tuple[date, date], unit: Bin) -> int:
+    """Return about how many bars `span` touches; exact for days, at most one off for others."""
+    days = (span[1] - span[0]).days + 1
+    return (
+        days if unit == "day" else round(days / {"week": 7, "month": 30.44, "quarter": 91.31, "year": 365.25}[unit]) + 1
+    )
+
+
 def bins_of(span: tuple[date, date], unit: Bin) -> list[date]:
     """Return the first days of all bars that `span` touches, in order and without a gap."""
     starts = [bin_start(span[0], unit)]

@@ -27,6 +27,7 @@ _OPTION_COLUMNS = {
     "disputed": "disputed",
     "precision": "geo_precision",
     "dated": "time_precision",
+    "imported": "import_id",
 }
 OPTIONS: tuple[str, ...] = (*_OPTION_COLUMNS, "actor")
 """The fields of the filter whose options can be counted."""
@@ -138,16 +139,11 @@ def ask_areas() -> Any:
     return rows.group_by("area").aggregate(
         incidents=rows.count(),
         deaths=_total(rows.fatalities),
+        deaths_not_stated=_count(rows, rows.fatalities.isnull()),
         injured=_total(rows.injured),
         abducted=_total(rows.abducted),
         disputed=_count(rows, rows.disputed == "disputed"),
     )
-
-
-def ask_provinces() -> Any:
-    """Ask for the counts of each joined province that has incidents."""
-    rows = chosen().filter(chosen().province_iso != "")
-    return rows.group_by("province_iso").aggregate(incidents=rows.count(), deaths=_total(rows.fatalities))
 
 
 def ask_periods(width: Bin, by: str) -> Any:

@@ -30,7 +30,6 @@ from data.schema import AREAS, COLUMN
 from data.store_error import StoreError
 from data.summary import Summary
 from data.tables import DESCRIBED, SCHEMA_VERSION, make_ddl
-from geo.boundaries import read_boundaries
 
 _KEPT_RESULTS = 512
 _MOST_ROWS = 10_000
@@ -180,21 +179,10 @@ class Store:
         Returns
         -------
         DataFrame
-            `area, incidents, deaths, injured, abducted, disputed`: one row for each of `schema.AREAS`, in that order,
-            0 where there is nothing; they add up to the summary.
+            `area, incidents, deaths, deaths_not_stated, injured, abducted, disputed`: one row for each of
+            `schema.AREAS`, in that order, 0 where there is nothing; they add up to the summary.
         """
         return frames.complete(self._frame(chosen, queries.ask_areas), "area", pd.DataFrame({"area": AREAS}))
-
-    def count_by_province(self, chosen: IncidentFilter) -> pd.DataFrame:
-        """Count the 18 joined provinces.
-
-        Returns
-        -------
-        DataFrame
-            `province_iso, province, incidents, deaths`: one row a province, 0 where there is nothing.
-        """
-        provinces = pd.DataFrame(read_boundaries().provinces[["province_iso", "province"]])
-        return frames.complete(self._frame(chosen, queries.ask_provinces), "province_iso", provinces)
 
     def count_by_period(
         self, chosen: IncidentFilter, width: Bin, by: Literal["event_type", "area"] | None = None
@@ -217,7 +205,7 @@ class Store:
         span
             First and last day of the data; an open end of the filter's period is taken from it.
         """
-        shown = (chosen.date_from or span[0], chosen.date_to or span[1])
+        shown = chosen.days_within(span)
         unit = bin_for_sparkline(shown)
         rows = self._frame(chosen, queries.ask_history, unit)
         rows = rows.assign(start=rows["start"].dt.date)

@@ -92,6 +92,29 @@ def test_nothing_found_is_a_sentence_with_a_way_back(page: AppTest) -> None:
 
 
 @pytest.mark.parametrize(
+    "period",
+    [{"from": "2026-04-01"}, {"to": "2016-12-31"}, {"from": "2199-12-31"}, {"from": "1900-01-01", "to": "2199-12-31"}],
+)
+def test_a_period_beyond_the_data_is_a_sentence(page: AppTest, period: dict[str, str]) -> None:
+    for name, value in period.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    assert sentence(page).startswith("570 incidents" if len(period) == 2 else "0 incidents")
+
+
+def test_chosen_actor_stays_chosen_when_the_counts_beside_the_names_change(page: AppTest) -> None:
+    page.run()
+    actor = next(list_ for list_ in page.multiselect if list_.label == "Actor")
+    actor.set_value(["Turkish Armed Forces"]).run()
+    choose_provinces(page, "Nineveh")
+    page.pills(key="filter_event_type").set_value(["Explosions/Remote violence"]).run()
+    assert page.query_params["actor"] == "Turkish Armed Forces"
+    assert "involving Turkish Armed Forces" in sentence(page)
+    assert not sentence(page).startswith("0 ")
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("from", "yesterday"),

@@ -64,11 +64,7 @@ def test_deaths_are_drawn_when_deaths_are_asked_for():
 def test_pieces_of_one_bar_stand_on_each_other_and_add_up():
     frame = bars() + bars(event_type="Riots", incidents=3) + bars(time_precision=3, incidents=1)
     rows = drawn(frame)
-    assert [(row["type"], row["low"], row["high"]) for row in rows] == [
-        ("Battles", 0, 2),
-        ("Battles", 2, 3),
-        ("Riots", 3, 6),
-    ]
+    assert [(row["t"], row["low"], row["high"]) for row in rows] == [(0, 0, 2), (0, 2, 3), (4, 3, 6)]
     assert {row["total"] for row in rows} == {6}
 
 

@@ -175,3 +175,14 @@ def test_every_piece_is_translated_as_a_whole() -> None:
 
     IncidentFilter(province=("Diyala",), deaths=3, date_from=date(2021, 1, 1)).describe(remember)
     assert {"in Diyala", "at least {n} deaths", "from {first}"} <= set(seen)
+
+
+def test_a_period_that_goes_on_after_the_data_is_compared_up_to_their_end() -> None:
+    chosen = IncidentFilter(date_from=date(2026, 1, 1), date_to=date(2026, 12, 31))
+    before = chosen.before((date(2017, 1, 18), date(2026, 3, 12)))
+    assert before is not None
+    assert (before.date_from, before.date_to) == (date(2025, 10, 22), date(2025, 12, 31))
+
+
+def test_an_actor_of_nothing_but_semicolons_filters_nothing() -> None:
+    assert IncidentFilter(actor=(";", "; ;")) == IncidentFilter()

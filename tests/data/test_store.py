@@ -74,12 +74,6 @@ def test_areas_add_up_to_the_headline(store: Store) -> None:
     assert store.count_by_area(IncidentFilter(province=("Diyala",)))["incidents"].tolist() == [0, 0, 0, 1, 0, 0]
 
 
-def test_all_eighteen_provinces_are_counted(store: Store) -> None:
-    provinces = store.count_by_province(ALL).set_index("province_iso")["incidents"]
-    assert len(provinces) == 18
-    assert (provinces["IQ-KI"], provinces["IQ-AR"], provinces["IQ-BA"], provinces.sum()) == (1, 1, 0, 5)
-
-
 def test_empty_choice_gives_zeros_and_empty_frames(store: Store) -> None:
     nothing = IncidentFilter(q="nowhere at all")
     summary = store.summarise(nothing)
