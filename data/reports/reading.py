@@ -60,7 +60,7 @@ class Trigger:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """A sentence, read."""
 

@@ -13,6 +13,9 @@ _WORD = re.compile(
 )
 """A number, a possessive ending, a word with apostrophes inside, or one mark; a hyphen stands alone."""
 
+MAX_TOKENS = 250
+"""The longest sentence; noise without a full stop is cut, so that its cost grows no faster than its length."""
+
 _ABBREVIATIONS = frozenset(
     [
         "col",
@@ -163,7 +166,9 @@ def cut_sentences(text: str, *, first_paragraph: int = 1, offset: int = 0) -> li
             continue
         for start, end in _cut_sentence_spans(text, line.start(), line.end()):
             tokens = cut_words(text, start, end)
-            if tokens:
-                sentences.append(Sentence(tokens, start, end, paragraph))
+            for at in range(0, len(tokens), MAX_TOKENS):
+                part = tokens[at : at + MAX_TOKENS]
+                last = end if at + MAX_TOKENS >= len(tokens) else part[-1].end
+                sentences.append(Sentence(part, part[0].start if at else start, last, paragraph))
         paragraph += 1
     return sentences

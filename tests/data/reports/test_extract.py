@@ -229,6 +229,12 @@ def test_deaths_that_suspects_are_accused_of_are_not_counted() -> None:
     assert (incident.value("sub_event_type"), incident.value("fatalities")) == ("Arrests", None)
 
 
+@pytest.mark.parametrize("noise", ["1 ", "two soldiers and ", ", ", "in Kirkuk, ", "(", "killed "])
+def test_noise_costs_no_more_than_its_length(noise: str) -> None:
+    """Without a limit on a sentence the first of these ran for minutes."""
+    assert read_candidates(noise * 2000) == []
+
+
 @given(st.text(max_size=400))
 def test_no_text_makes_it_fail(text: str) -> None:
     extract(make_document(text, published=dt.date(2024, 7, 16)))
