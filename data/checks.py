@@ -24,6 +24,10 @@ from data.text_columns import clean_texts, distinct, fold_digits, from_arrow, to
 TEXT_LIMIT = 500
 TEXT_LIMITS = {"notes": 10_000, "source": 2_000, "actor1": 2_000, "actor2": 2_000}
 ID_LIMIT = 200
+EARLY = pd.Timestamp(1990, 1, 1)
+"""Days before it are noticed: one slip of a year stretches the span of the data, and every comparison with it."""
+_UNSEEN = r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
+"""What does not show; two ids that look the same are the same."""
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?(?:\s?([ap])\.?m\.?)?", re.IGNORECASE)
 _URL_BREAK = re.compile(r"[;,]?[\s|]+|;(?=https?:)|;$")
 """Between addresses; a semicolon within one belongs to it."""
@@ -74,7 +78,7 @@ def check_text(rows: Rows, column: str) -> pd.Series:
 
 def check_ids(rows: Rows) -> pd.Series:
     """Clean the ids; one that is too long holds its row, for a cut id would be another's."""
-    ids = clean_texts(rows.frame["incident_id"])
+    ids = clean_texts(rows.frame["incident_id"]).str.replace(_UNSEEN, "", regex=True)
     long = np.asarray(pc.greater(pc.utf8_length(to_arrow(ids)), ID_LIMIT).to_numpy(), dtype=bool)
     template = N_("{column} is longer than {limit} letters; an id must be shorter.")
     rows.reasons.add(long, Message("id-long", template, {"column": rows.heading("incident_id"), "limit": ID_LIMIT}))
@@ -103,6 +107,9 @@ def check_dates(rows: Rows, column: str, *, day_first: bool | None, usual: bool 
 
     rows.reasons.add_each(dates.wrong, codes, values, no_date)
     rows.reasons.add_each(dates.undecided, codes, values, either)
+    early = np.asarray(dates.values < EARLY)
+    template = N_("{column} lies before {year} (rows: {count}; lines: {lines}). Check the years.")
+    rows.notice("dates-early", template, early, column=heading, year=EARLY.year)
     future = np.asarray(dates.values > pd.Timestamp(today + timedelta(days=1)))
 
     def ahead(value: str) -> Message:

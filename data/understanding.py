@@ -155,6 +155,8 @@ def take_rows(understood: Understood) -> Candidates:
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise ReadError(Message("not-a-file", N_("{name} is no file. Name a file."), {"name": path.name}))
         if path.stat().st_size > max_bytes:
             template = N_("The file {name} has {size} MB; at most {limit} MB are read. Split it.")
             size, limit = -(-path.stat().st_size // 2**20), max_bytes // 2**20

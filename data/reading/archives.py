@@ -13,6 +13,7 @@ from data.reading.raw import MAX_UNPACKED_BYTES, ReadError, shorten
 
 _BLOCK = 1 << 20
 _MAX_MEMBERS = 2_000
+_ALWAYS_UNPACKED, _MOST_FOLD = 32 * 2**20, 150
 READABLE: tuple[str, ...] = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".geojson", ".json", ".gpkg")
 """The suffixes of the files that can be read, also out of a zip."""
 
@@ -68,7 +69,9 @@ def read_only_member(archive: zipfile.ZipFile) -> tuple[str, bytes]:
         names = shorten(", ".join(info.filename for info in members), 200)
         template = N_("The zip holds several files ({names}). Upload them one by one.")
         raise ReadError.because("zip-several", template, names=names)
-    return PurePosixPath(members[0].filename).name, b"".join(read_member(archive, members[0], MAX_UNPACKED_BYTES))
+    return PurePosixPath(members[0].filename).name, b"".join(
+        read_member(archive, members[0], unpacked_limit(members[0].compress_size))
+    )
 
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
@@ -88,17 +91,23 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> 
 
 
 def unpack_gzip(data: bytes) -> bytes:
-    """Give the bytes of a gzip, at most `MAX_UNPACKED_BYTES`."""
+    """Give the bytes of a gzip, at most `unpacked_limit` of them."""
+    limit = unpacked_limit(len(data))
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        unpacked = unpacker.decompress(data, MAX_UNPACKED_BYTES + 1)
+        unpacked = unpacker.decompress(data, limit + 1)
     except zlib.error as error:
         raise _damaged() from error
-    if len(unpacked) > MAX_UNPACKED_BYTES:
-        raise too_much(MAX_UNPACKED_BYTES)
+    if len(unpacked) > limit:
+        raise too_much(limit)
     if not unpacker.eof:
         raise _damaged()
     return unpacked
+
+
+def unpacked_limit(packed: int) -> int:
+    """Give how many bytes an archive may unpack to: tables shrink ten- to fiftyfold, bombs a thousandfold."""
+    return min(MAX_UNPACKED_BYTES, max(_ALWAYS_UNPACKED, _MOST_FOLD * packed))
 
 
 def too_much(limit: int) -> ReadError:

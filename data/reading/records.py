@@ -14,8 +14,9 @@ from data.reading.raw import ReadError, shorten
 
 DELIMITERS = (",", ";", "\t", "|")
 _MAX_REPAIRS = 2_000
-_FIELD_LIMIT = 131_072
-"""A longer value is a quote that was never closed; it is the limit of Python's `csv`."""
+_FIELD_LIMIT = 1 << 20
+"""Letters of one value; a longer one is cut off there, or is a quote that was never closed."""
+csv.field_size_limit(_FIELD_LIMIT)  # Python's own is 131,072, and belongs to the whole process
 
 
 @dataclass
@@ -117,7 +118,7 @@ class Records:
         first = self._lines.kept[0]
         self._lines.give_back()
         values = next(csv.reader([first[:_FIELD_LIMIT]], delimiter=self._delimiter, quoting=csv.QUOTE_NONE), [])
-        return Record(begins, values, _unclosed(first))
+        return Record(begins, values, _unclosed(first) if '"' in first else _too_long())
 
 
 def find_delimiter(text: str) -> str:
@@ -147,6 +148,13 @@ def _count_widths(text: str, delimiter: str) -> list[int]:
             len(values) for values in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if values
         )
     return widths[:-1] if len(widths) > 1 else widths
+
+
+def _too_long() -> Message:
+    template = N_(
+        "A value is longer than {limit} letters. Shorten it, or check the separator and the ends of the lines."
+    )
+    return Message("value-too-long", template, {"limit": _FIELD_LIMIT})
 
 
 def _unclosed(line: str) -> Message:

@@ -235,3 +235,14 @@ def test_module_zipfile_is_not_trusted_with_sizes() -> None:
     data[entry + 24 : entry + 28] = (10).to_bytes(4, "little")
     with pytest.raises(ReadError), zipfile.ZipFile(__import__("io").BytesIO(bytes(data))) as archive:
         b"".join(archives.read_member(archive, archive.infolist()[0], 1000))
+
+
+def test_a_small_archive_that_unpacks_a_thousandfold_is_refused_early() -> None:
+    bomb = gzip.compress(b"0" * (64 * 2**20))
+    assert refusal(bomb) == "unpacks-too-large"
+    assert archives.unpacked_limit(len(bomb)) < 64 * 2**20
+
+
+def test_a_large_table_that_shrinks_well_is_still_read() -> None:
+    packed = gzip.compress(make_csv(*[{}] * 50_000))
+    assert len(read_table(packed, "a.csv.gz").frame) == 50_000

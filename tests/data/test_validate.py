@@ -223,3 +223,20 @@ def test_every_row_is_valid_or_held_whatever_it_holds(rows: list[dict[str, str]]
     assert checked.valid["event_type"].isin(COLUMN["event_type"].vocabulary).all()
     assert checked.valid["event_date"].notna().all()
     assert all(message.text() for messages in checked.held["reasons"] for message in messages)
+
+
+def test_ids_that_look_the_same_are_the_same() -> None:
+    found = check(make_csv({"incident_id": "Z1"}, {"incident_id": "Z1\u200b"}), today=TODAY)
+    assert found.valid["incident_id"].tolist() == ["Z1", "Z1"]
+
+
+def test_a_day_of_long_ago_is_noticed() -> None:
+    assert "dates-early" in [
+        notice.code for notice in check(make_csv({"event_date": "1900-01-01"}), today=TODAY).notices
+    ]
+
+
+def test_long_text_without_a_quote_is_cut_with_a_notice() -> None:
+    found = check(make_csv({"notes": "x" * 200_000}), today=TODAY)
+    assert found.held.empty
+    assert found.valid["notes"].str.len().tolist() == [10_000]
