@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
-from components.i18n import _, count_text, number, period
+from components.i18n import _, count_text, number
+from components.import_columns import show_columns
 from components.import_list import show_imports
-from components.import_preview import show_fates, show_held, show_preview_map, show_reading
+from components.import_options import read_options
+from components.import_preview import show_fates, show_format, show_held, show_preview_map, show_reading
+from components.import_questions import ASKED, show_questions
+from components.import_work import CANCELLED, forget_work, make_preview, read_once, store_preview
 from components.markup import markdown_text, show_html
-from data.imports import preview_import, store_import
 from data.read import MAX_UPLOAD_BYTES, READABLE, ReadError
 from data.receipts import Preview, Receipt
 from data.store import Store
 from data.store_error import StoreError
-from data.understanding import ImportOptions
+from data.understanding import understand_file
 
+SHOWN_ELSEWHERE = ASKED | {"table-mapped", "table-mapped-partly"}
 RECEIPT, ROUND = "import_receipt", "import_round"
 
 
@@ -29,9 +31,9 @@ def show_import_page(store: Store) -> None:
     show_html(
         Markup('<p class="fl-prose">{}</p>').format(
             _(
-                "Drop the file that you have: our own columns, ACLED, UCDP, GTD, Iraq Body Count, SIGACTS, or a "
-                "sheet. Nothing is stored before you have seen what becomes of every row; wrong rows are held with "
-                "their reason and can be downloaded, mended and sent again."
+                "Drop the file that you have: an export of ACLED, UCDP GED, GTD, Iraq Body Count or SIGACTS, or a "
+                "sheet of your own in English, Arabic or Kurdish. Nothing is stored before you have seen what becomes "
+                "of every row; wrong rows are held with their reason, to be mended here or later."
             )
         )
     )
@@ -48,58 +50,63 @@ def show_import_page(store: Store) -> None:
 
 
 def _show_file(store: Store, content: bytes, name: str, file_key: str) -> None:
-    options = _options(file_key)
+    if st.session_state.get(CANCELLED) == file_key:
+        _show_cancelled()
+        return
+    options = read_options(file_key)
     try:
-        with st.spinner(_("Reading and checking every row …"), show_time=True):
-            preview = _preview(store, content, name, file_key, options)
+        preview = make_preview(store, content, name, file_key, options)
     except (ReadError, StoreError) as error:
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
-        show_reading(None, file_key)
+        _show_what_was_read(store, content, name, file_key)
         return
     counts = preview.counts()
+    show_questions(preview, file_key)
     show_fates(counts, preview.entry.rows_read, file_name=preview.entry.file_name)
+    show_format(preview)
+    _show_store_button(store, preview, counts["added"] + counts["updated"], file_key)
     for notice in preview.notices:
-        st.info(markdown_text(notice.text(_)), icon=":material/info:")
-    if preview.looks_swapped:
-        st.button(
-            _("Swap latitude and longitude"),
-            key=f"swap_{file_key}",
-            on_click=_set_option,
-            args=(file_key, "swap_coordinates", True),
-        )
-    show_reading(preview, file_key)
-    storable = counts["added"] + counts["updated"]
-    if storable:
-        if preview.entry.first_day and preview.entry.last_day:
-            st.markdown(_("From {period}.").format(period=period(preview.entry.first_day, preview.entry.last_day)))
-        show_preview_map(preview)
+        if notice.code not in SHOWN_ELSEWHERE:
+            st.info(markdown_text(notice.text(_)), icon=":material/info:")
+    show_columns(preview.understood, preview, file_key)
+    show_reading(preview.understood.file.raw, file_key)
     show_held(preview, file_key)
+    if counts["added"] + counts["updated"]:
+        show_preview_map(preview)
+
+
+def _show_store_button(store: Store, preview: Preview, storable: int, file_key: str) -> None:
     label = count_text("Store {n} incident", "Store {n} incidents", storable) if storable else _("Nothing new to store")
-    if st.button(label, type="primary", disabled=not storable, key=f"store_{file_key}", icon=":material/save:"):
-        _store(store, preview)
-
-
-def _preview(store: Store, content: bytes, name: str, file_key: str, options: ImportOptions) -> Preview:
-    """Return the preview, made anew only when the file, its options or the store changed."""
-    key = (file_key, options, store.version())
-    kept = st.session_state.get("import_preview")
-    if kept is None or kept[0] != key:
-        st.session_state["import_preview"] = kept = (key, preview_import(content, name, store, options=options))
-    preview: Preview = kept[1]
-    return preview
-
-
-def _store(store: Store, preview: Preview) -> None:
+    if not st.button(label, type="primary", disabled=not storable, key=f"store_{file_key}", icon=":material/save:"):
+        return
     try:
-        with st.spinner(_("Storing …"), show_time=True):
-            receipt = store_import(preview, store)
+        receipt = store_preview(store, preview, file_key)
     except StoreError as error:
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
         return
     st.session_state[RECEIPT] = receipt
     st.session_state[ROUND] += 1
-    st.session_state.pop("import_preview", None)
+    forget_work()
     st.rerun()
+
+
+def _show_what_was_read(store: Store, content: bytes, name: str, file_key: str) -> None:
+    """Show the controls of a file whose rows could not be taken, so that it can be read otherwise."""
+    options = read_options(file_key)
+    try:
+        file = read_once(content, name, file_key, options)
+        understood = understand_file(file, store, options)
+    except (ReadError, StoreError):
+        show_reading(None, file_key)
+        return
+    if understood.mapping is not None:
+        show_columns(understood, None, file_key)
+    show_reading(file.raw, file_key, expanded=understood.mapping is None)
+
+
+def _show_cancelled() -> None:
+    st.info(_("Cancelled; nothing was stored."), icon=":material/cancel:")
+    st.button(_("Read the file again"), key="uncancel", on_click=lambda: st.session_state.pop(CANCELLED, None))
 
 
 def _show_receipt() -> None:
@@ -133,13 +140,3 @@ def _show_receipt() -> None:
                 key="receipt_json",
             )
             st.button(_("Close"), on_click=lambda: st.session_state.pop(RECEIPT, None), key="close_receipt")
-
-
-def _options(file_key: str) -> ImportOptions:
-    chosen: Mapping[str, Any] = st.session_state.get(f"import_options_{file_key}", {})
-    return ImportOptions(**chosen)
-
-
-def _set_option(file_key: str, name: str, value: Any) -> None:
-    key = f"import_options_{file_key}"
-    st.session_state[key] = {**st.session_state.get(key, {}), name: value}

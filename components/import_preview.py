@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from components.address import DEFAULT_BOUNDARIES
-from components.i18n import _, count_forms, count_text, is_rtl, language, number
+from components.i18n import _, count_forms, count_text, is_rtl, language, number, period
+from components.import_options import absorb_option
 from components.incident_map import show_map
 from components.map_assets import land_url
 from components.map_strings import make_map_strings
 from components.map_view import MapView, make_marks
-from components.markup import join, show_html
+from components.markup import join, markdown_text, show_html
 from data.formats import FORMATS
 from data.messages import N_
+from data.reading.raw import RawTable
 from data.receipts import Preview
 from data.schema import EVENT_COLOURS
 
@@ -48,15 +49,25 @@ def show_fates(counts: Mapping[str, int], rows_read: int, *, file_name: str) -> 
     )
 
 
-def show_reading(preview: Preview | None, file_key: str) -> None:
+def show_format(preview: Preview) -> None:
+    """Say what the file is, why it is taken for that, and from when its incidents are."""
+    entry = preview.entry
+    why = next((found.why for found in preview.understood.file.recognitions if found.format == entry.format), None)
+    parts = [_("Read as {format}.").format(format=f"**{markdown_text(_(FORMATS[entry.format].title))}**")]
+    if why is not None and preview.understood.mapping is None:
+        parts.append(markdown_text(why.text(_)))
+    if entry.first_day and entry.last_day:
+        parts.append(_("From {period}.").format(period=period(entry.first_day, entry.last_day)))
+    st.markdown(" ".join(parts))
+
+
+def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False) -> None:
     """Draw how the file was read, with controls to read it otherwise."""
-    with st.expander(_("How the file was read"), expanded=preview is None, key=f"reading_{file_key}"):
-        if preview is not None:
-            entry, raw = preview.entry, preview.understood.file.raw
+    with st.expander(_("How the file was read"), expanded=expanded or raw is None, key=f"reading_{file_key}"):
+        if raw is not None and raw.kind == "text":
             st.markdown(
-                _("**{format}**, {encoding}, separated by {delimiter}, headings in line {line}.").format(
-                    format=_(FORMATS[entry.format].title),
-                    encoding=entry.encoding,
+                _("{encoding}, separated by {delimiter}, headings in line {line}.").format(
+                    encoding=raw.encoding,
                     delimiter=_(DELIMITERS.get(raw.delimiter, raw.delimiter or "–")),
                     line=number(raw.header_line),
                 )
@@ -67,7 +78,7 @@ def show_reading(preview: Preview | None, file_key: str) -> None:
             [None, *FORMATS],
             format_func=lambda name: _(FORMATS[name].title) if name else _("Recognise"),
             key=f"format_{file_key}",
-            on_change=_absorb,
+            on_change=absorb_option,
             args=(file_key, "format"),
         )
         encoding.selectbox(
@@ -75,7 +86,7 @@ def show_reading(preview: Preview | None, file_key: str) -> None:
             [None, *ENCODINGS],
             format_func=lambda name: name or _("Recognise"),
             key=f"encoding_{file_key}",
-            on_change=_absorb,
+            on_change=absorb_option,
             args=(file_key, "encoding"),
         )
         delimiter.selectbox(
@@ -83,7 +94,7 @@ def show_reading(preview: Preview | None, file_key: str) -> None:
             [None, *DELIMITERS],
             format_func=lambda sign: _(DELIMITERS[sign]) if sign else _("Recognise"),
             key=f"delimiter_{file_key}",
-            on_change=_absorb,
+            on_change=absorb_option,
             args=(file_key, "delimiter"),
         )
         header.number_input(
@@ -92,7 +103,7 @@ def show_reading(preview: Preview | None, file_key: str) -> None:
             value=None,
             placeholder=_("Recognise"),
             key=f"header_line_{file_key}",
-            on_change=_absorb,
+            on_change=absorb_option,
             args=(file_key, "header_line"),
         )
 
@@ -142,9 +153,3 @@ def show_held(preview: Preview, file_key: str) -> None:
         key=f"held_{file_key}",
         icon=":material/download:",
     )
-
-
-def _absorb(file_key: str, name: str) -> None:
-    key = f"import_options_{file_key}"
-    value: Any = st.session_state[f"{name}_{file_key}"]
-    st.session_state[key] = {**st.session_state.get(key, {}), name: value}

@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from data.formats import FORMATS
 from data.schema import COLUMNS, DISPUTED, EVENT_TYPES, GEO_PRECISIONS, SUB_EVENT_TYPES, TIME_PRECISIONS
 from data.sources import read_sources
 from geo.provinces import PROVINCES
@@ -41,6 +42,7 @@ def vocabulary() -> list[str]:
     words += [*TIME_PRECISIONS.values(), *GEO_PRECISIONS.values()]
     words += [text for column in COLUMNS for text in (column.label, column.description)]
     words += [text for file in read_sources() for text in (file.title, file.what)]
+    words += [source.how for adapter in FORMATS.values() for source in adapter.sources if source.how]
     words += [province.name for province in PROVINCES]
     return list(dict.fromkeys(words))
 
