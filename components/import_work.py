@@ -12,9 +12,10 @@ from typing import TypeVar
 import streamlit as st
 
 from components.i18n import _, count_text
-from data.imports import STAGES, preview_import, store_import
+from data.imports import preview_import, store_import
 from data.messages import N_
 from data.receipts import Preview, Receipt
+from data.row_fates import STAGES
 from data.store import Store
 from data.understanding import FileRead, ImportOptions, read_file
 

@@ -10,32 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from data.candidates import apply_rules
-from data.file_ids import give_ids, part_repeated_ids
-from data.formats import Candidates
-from data.frames import as_day
-from data.joining import assign_joined
-from data.ledger import AlreadyImported, ImportEntry, decide_rows, record_import
+from data.ledger import AlreadyImported, record_import
 from data.mappings import ColumnMapping, keep_mapping
 from data.messages import N_, Message
 from data.read import MAX_UPLOAD_BYTES
 from data.receipts import Preview, Receipt, Rows
+from data.row_fates import check_rows, ignore_stage
 from data.store import Store, open_store
-from data.understanding import FileRead, ImportOptions, Understood, read_file, take_rows, understand_file
-from data.validate import validate
-from geo.boundaries import read_boundaries
+from data.understanding import FileRead, ImportOptions, Understood, read_file, understand_file
 
 SHIPPED = Path(__file__).parent / "files" / "incidents.csv"
 SHIPPED_NOTE = "shipped with Faultline"
-STAGES: tuple[str, ...] = ("read", "understand", "check", "place", "compare", "store")
-"""What happens to a file, in this order; the last one only when it is stored."""
-
-
-def ignore_stage(stage: str) -> None:
-    """Let the stages pass untold."""
 
 
 def preview_import(
@@ -62,7 +48,7 @@ def preview_import(
     max_bytes
         A larger file is refused.
     on_stage
-        Is told each of `STAGES` as it begins; what it raises ends the preview.
+        Is told each of `row_fates.STAGES` as it begins; what it raises ends the preview.
 
     Returns
     -------
@@ -82,57 +68,8 @@ def preview_import(
         data = read_file(data, name, options, max_bytes=max_bytes)
     understood = understand_file(data, store, options)
     on_stage("understand")
-    candidates = take_rows(understood)
     notices = _notice_kept(understood) + _notice_repeat(store, data.sha256)
-    return _check_rows(understood, candidates, options, store, notices, on_stage)
-
-
-def _check_rows(
-    understood: Understood,
-    candidates: Candidates,
-    options: ImportOptions,
-    store: Store,
-    notices: list[Message],
-    on_stage: Callable[[str], None],
-) -> Preview:
-    file, raw = understood.file, understood.file.raw
-    on_stage("check")
-    checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=understood.day_first)
-    valid = give_ids(checked.valid)
-    valid["line"] = np.asarray(checked.lines, dtype="int64")
-    parted = part_repeated_ids(valid, candidates)
-    on_stage("place")
-    staged = assign_joined(parted.first)
-    held = pd.concat([_hold(checked.held), parted.held], ignore_index=True).sort_values("line", ignore_index=True)
-    on_stage("compare")
-    with store.home.reading() as cursor:
-        fates = decide_rows(cursor, staged)
-    boundaries = read_boundaries()
-    days = staged["event_date"].dropna()
-    entry = ImportEntry(
-        file_name=file.name,
-        sha256=file.sha256,
-        format=understood.format,
-        encoding=raw.encoding,
-        boundary_set=f"{boundaries.id} {boundaries.version}".strip(),
-        rows_read=len(candidates.lines),
-        duplicate=len(parted.duplicates),
-        held=len(held),
-        first_day=as_day(days.min()) if len(days) else None,
-        last_day=as_day(days.max()) if len(days) else None,
-        note=options.note,
-    )
-    return Preview(
-        entry=entry,
-        understood=understood,
-        options=options,
-        headings=candidates.headings,
-        notices=_each_once([*raw.notices, *checked.notices, *notices]),
-        staged=staged,
-        fates=fates,
-        duplicates=parted.duplicates,
-        held=held,
-    )
+    return check_rows(understood, options, store, notices=notices, on_stage=on_stage)
 
 
 def store_import(
@@ -202,22 +139,6 @@ def ensure_shipped(store: Store, path: Path = SHIPPED) -> Receipt | None:
         return store_import(preview, store, once=True)
     except AlreadyImported:
         return None
-
-
-def _hold(held: pd.DataFrame) -> pd.DataFrame:
-    raw = held.drop(columns=["line", "reasons"]).to_dict("records")
-    return pd.DataFrame(
-        {
-            "line": held["line"].astype("int64"),
-            "reasons": pd.Series(held["reasons"].tolist(), index=held.index, dtype=object),
-            "row": pd.Series(raw, index=held.index, dtype=object),
-        }
-    )
-
-
-def _each_once(notices: list[Message]) -> list[Message]:
-    """An adapter may hand on what the reading noticed already."""
-    return [notice for place, notice in enumerate(notices) if notice not in notices[:place]]
 
 
 def _notice_kept(understood: Understood) -> list[Message]:

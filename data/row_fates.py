@@ -1,0 +1,119 @@
+"""Checking the rows of an understood file: each ends in exactly one fate, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from data.file_ids import Parted, give_ids, part_repeated_ids
+from data.formats import Candidates
+from data.frames import as_day
+from data.joining import assign_joined
+from data.ledger import ImportEntry, decide_rows
+from data.messages import Message
+from data.receipts import Preview
+from data.store import Store
+from data.understanding import ImportOptions, Understood, take_rows
+from data.validate import validate
+from geo.boundaries import read_boundaries
+
+STAGES: tuple[str, ...] = ("read", "understand", "check", "place", "compare", "store")
+"""What happens to a file, in this order; the last one only when it is stored."""
+
+
+def ignore_stage(stage: str) -> None:
+    """Let the stages pass untold."""
+
+
+def check_rows(
+    understood: Understood,
+    options: ImportOptions,
+    store: Store,
+    *,
+    before: pd.DataFrame | None = None,
+    notices: Sequence[Message] = (),
+    on_stage: Callable[[str], None] = ignore_stage,
+) -> Preview:
+    """Decide what becomes of every row of an understood file; nothing is stored.
+
+    Parameters
+    ----------
+    before
+        Rows of the same file that were taken already, columns of `tables.STAGED`: an ID that stands there stands twice.
+    notices
+        What is to be known beside what the rows say.
+    on_stage
+        Is told each of `STAGES` as it begins; what it raises ends the work.
+
+    Raises
+    ------
+    ReadError
+        When a column that every incident needs is missing.
+    StoreError
+        When the store cannot be read.
+    """
+    candidates = take_rows(understood)
+    file, raw = understood.file, understood.file.raw
+    on_stage("check")
+    checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=understood.day_first)
+    valid = give_ids(checked.valid)
+    valid["line"] = np.asarray(checked.lines, dtype="int64")
+    parted = _part_ids(valid, candidates, before)
+    on_stage("place")
+    staged = assign_joined(parted.first)
+    held = pd.concat([_hold(checked.held), parted.held], ignore_index=True).sort_values("line", ignore_index=True)
+    on_stage("compare")
+    with store.home.reading() as cursor:
+        fates = decide_rows(cursor, staged)
+    boundaries = read_boundaries()
+    days = staged["event_date"].dropna()
+    entry = ImportEntry(
+        file_name=file.name,
+        sha256=file.sha256,
+        format=understood.format,
+        encoding=raw.encoding,
+        boundary_set=f"{boundaries.id} {boundaries.version}".strip(),
+        rows_read=len(candidates.lines),
+        duplicate=len(parted.duplicates),
+        held=len(held),
+        first_day=as_day(days.min()) if len(days) else None,
+        last_day=as_day(days.max()) if len(days) else None,
+        note=options.note,
+    )
+    return Preview(
+        entry=entry,
+        understood=understood,
+        options=options,
+        headings=candidates.headings,
+        notices=_each_once([*raw.notices, *checked.notices, *notices]),
+        staged=staged,
+        fates=fates,
+        duplicates=parted.duplicates,
+        held=held,
+    )
+
+
+def _part_ids(valid: pd.DataFrame, candidates: Candidates, before: pd.DataFrame | None) -> Parted:
+    if before is None or before.empty or valid.empty:
+        return part_repeated_ids(valid, candidates)
+    parted = part_repeated_ids(pd.concat([before[valid.columns], valid], ignore_index=True), candidates)
+    return replace(parted, first=parted.first.iloc[len(before) :].reset_index(drop=True))
+
+
+def _hold(held: pd.DataFrame) -> pd.DataFrame:
+    raw = held.drop(columns=["line", "reasons"]).to_dict("records")
+    return pd.DataFrame(
+        {
+            "line": held["line"].astype("int64"),
+            "reasons": pd.Series(held["reasons"].tolist(), index=held.index, dtype=object),
+            "row": pd.Series(raw, index=held.index, dtype=object),
+        }
+    )
+
+
+def _each_once(notices: list[Message]) -> list[Message]:
+    """An adapter may hand on what the reading noticed already."""
+    return [notice for place, notice in enumerate(notices) if notice not in notices[:place]]
