@@ -6,6 +6,7 @@ differs from what the page last wrote (a link, the back button); else the contro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
@@ -21,7 +22,7 @@ from geo.boundaries import BOUNDARY_SETS
 DEFAULT_BOUNDARIES = next(iter(BOUNDARY_SETS))
 MAX_ID_LENGTH = 200
 STREAMLITS = ("embed", "embed_options")
-PAGE_PARAMETERS = ("incident", "boundaries", "lang", *STREAMLITS)
+PAGE_PARAMETERS = ("incident", "as_of", "boundaries", "lang", *STREAMLITS)
 LEFT = "left_the_map"
 _VIEW, _WRITTEN, _NOTICES = "view", "address_written", "address_notices"
 
@@ -36,6 +37,8 @@ class View:
         Which incidents.
     incident
         The id of the chosen incident, or "".
+    as_of
+        The entry of the ledger after which the data are shown as they stood; None for now.
     boundaries
         The id of the boundary set in use.
     lang
@@ -44,6 +47,7 @@ class View:
 
     filter: IncidentFilter = field(default_factory=IncidentFilter)
     incident: str = ""
+    as_of: int | None = None
     boundaries: str = DEFAULT_BOUNDARIES
     lang: str = DEFAULT_LANGUAGE
 
@@ -74,14 +78,25 @@ class View:
                         {"name": name, "value": value[:60], "expected": ", ".join(allowed)},
                     )
                 )
+        moment = _last(params, "as_of")
+        if re.fullmatch(r"\d{1,9}", moment, re.ASCII):
+            view = replace(view, as_of=int(moment))
+        elif moment:
+            notices.append(
+                Message(
+                    "unknown-view-value",
+                    N_("“{name}” was “{value}”, expected one of {expected}; it was ignored."),
+                    {"name": "as_of", "value": moment[:60], "expected": Message("import", N_("an import's number"))},
+                )
+            )
         return replace(view, incident=_last(params, "incident")[:MAX_ID_LENGTH]), notices
 
     def to_params(self) -> dict[str, list[str]]:
         """Return the address of the view, defaults left out."""
         params = dict(self.filter.to_params())
-        for name in ("incident", "boundaries", "lang"):
+        for name in ("incident", "as_of", "boundaries", "lang"):
             if getattr(self, name) != getattr(View(), name):
-                params[name] = [getattr(self, name)]
+                params[name] = [str(getattr(self, name))]
         return params
 
     def to_query(self) -> str:
@@ -139,3 +154,15 @@ def leave_notices() -> None:
 def choose(incident_id: str) -> None:
     """Make an incident the chosen one, or none with ""; for callbacks."""
     st.session_state[_VIEW] = replace(st.session_state[_VIEW], incident=incident_id)
+
+
+def choose_moment(as_of: int | None) -> None:
+    """Show the data as they stood after an entry of the ledger, or with None as they stand; for callbacks."""
+    st.session_state[_VIEW] = replace(st.session_state.get(_VIEW, View()), as_of=as_of)
+
+
+def show_on_map(incident_id: str, *, as_of: int | None = None) -> None:
+    """Leave this page for the map with an incident chosen."""
+    view = replace(st.session_state.get(_VIEW, View()), incident=incident_id, as_of=as_of)
+    st.session_state.update({_VIEW: view, _WRITTEN: st.session_state.get(_WRITTEN, {}), LEFT: True})
+    st.switch_page(st.session_state["pages"]["map"])

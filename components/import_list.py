@@ -22,7 +22,7 @@ PAGE = 10
 
 def show_imports(store: Store) -> None:
     """Draw the list, the latest first, ten at a time."""
-    imports = store.imports()
+    imports = store.imports("file")
     st.subheader(_("Imports so far"))
     if imports.empty:
         st.caption(_("None yet."))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from components.i18n import _, count_text, number
 from components.import_columns import show_columns
 from components.import_list import show_imports
+from components.import_lookalikes import show_lookalikes
 from components.import_options import read_options
 from components.import_preview import show_fates, show_format, show_held, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
@@ -70,6 +71,7 @@ def _show_file(store: Store, content: bytes, name: str, file_key: str) -> None:
             st.info(markdown_text(notice.text(_)), icon=":material/info:")
     show_columns(preview.understood, preview, file_key)
     show_reading(preview.understood.file.raw, file_key)
+    show_lookalikes(preview, store, file_key)
     show_held(preview, file_key)
     if counts["added"] + counts["updated"]:
         show_preview_map(preview)

@@ -76,7 +76,7 @@ def show_table(
     )
     rows = store.select_incidents(current, sort=column, descending=descending, offset=first, limit=PAGE_ROWS)
     ids = rows["incident_id"].tolist()
-    frame_key = f"{key}_{store.version()}_{abs(hash((current, sort, page)))}"
+    frame_key = f"{key}_{store.version()}_{store.moment}_{abs(hash((current, sort, page)))}"
     st.dataframe(
         rows[list(SHOWN)],
         key=frame_key,

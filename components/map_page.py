@@ -12,6 +12,7 @@ from components.filter_panel import Span, reset, show_filters
 from components.headline import show_headline, show_sentence
 from components.i18n import _, use_language
 from components.incident_table import show_table
+from components.ledger_moment import moment_of, show_moment_banner, show_moment_choice
 from components.map_panel import show_map_panel
 from components.markup import markdown_text, show_html
 from components.province_table import count_areas, show_provinces
@@ -32,6 +33,8 @@ def show_map_page(store: Store) -> None:
     view = read_view()
     use_language(view.lang)
     _show_notices()
+    ledger, store = store, moment_of(view, store)
+    show_moment_banner(view, ledger)
     span = store.span()
     now = store.summarise(view.filter)
     if span is None:
@@ -42,6 +45,7 @@ def show_map_page(store: Store) -> None:
         _show_brand()
         if span:
             show_filters(view.filter, store, span)
+        show_moment_choice(view, ledger)
         show_share(view, store, total=now.incidents)
     if span:
         with st.container(key="timeline", gap="small"):

@@ -8,6 +8,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.address import leave_map
+from components.changes_page import show_changes_page
+from components.duplicates_page import show_duplicates_page
 from components.i18n import _
 from components.import_page import show_import_page
 from components.map_page import show_map_page
@@ -34,6 +36,10 @@ def show_pages() -> None:
     pages = {
         "map": st.Page(lambda: show_map_page(store_or_stop()), title=_("Map"), url_path="map", default=True),
         "import": st.Page(lambda: show_import_page(store_or_stop()), title=_("Import"), url_path="import"),
+        "duplicates": st.Page(
+            lambda: show_duplicates_page(store_or_stop()), title=_("Duplicates"), url_path="duplicates"
+        ),
+        "changes": st.Page(lambda: show_changes_page(store_or_stop()), title=_("Changes"), url_path="changes"),
         "sources": st.Page(show_sources_page, title=_("Sources and method"), url_path="sources"),
     }
     st.session_state["pages"] = pages

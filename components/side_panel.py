@@ -7,9 +7,11 @@ import streamlit as st
 from components.address import View, choose
 from components.i18n import _, count_text, day, number
 from components.incident_card import show_card
+from components.incident_history import show_history
 from components.incident_table import selected_row
 from components.map_panel import focus_on
 from components.markup import markdown_text
+from data.decisions import find_merged_into
 from data.store import Store
 from geo.boundaries import BoundarySet
 
@@ -43,16 +45,31 @@ def show_incident_side(view: View, store: Store, boundaries: BoundarySet) -> Non
             )
         st.button(_("Close"), on_click=_close, key="close_card", icon=":material/close:")
     if incident is None:
+        _show_absent(view.incident, store)
+        return
+    show_card(incident, boundary_title=boundaries.title)
+    show_history(view.incident, store)
+    if store.rank_of(view.incident, view.filter) is None:
+        st.caption(_("This incident is not among those that the filters leave."))
+
+
+def _show_absent(incident_id: str, store: Store) -> None:
+    merged_into = find_merged_into(store, incident_id)
+    if merged_into:
+        st.info(
+            _("“{id}” was merged into “{other}”, with all its sources.").format(
+                id=markdown_text(incident_id), other=markdown_text(merged_into)
+            )
+        )
+        st.button(_("Show it"), on_click=choose, args=(merged_into,), key="show_merged", type="primary")
+    else:
         st.warning(
             _(
                 "There is no incident “{id}” in this store. It may have been taken back, or the link "
                 "comes from another Faultline."
-            ).format(id=markdown_text(view.incident))
+            ).format(id=markdown_text(incident_id))
         )
-        return
-    show_card(incident, boundary_title=boundaries.title)
-    if store.rank_of(view.incident, view.filter) is None:
-        st.caption(_("This incident is not among those that the filters leave."))
+    show_history(incident_id, store)
 
 
 def _show_place(store: Store) -> None:

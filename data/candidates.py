@@ -55,7 +55,7 @@ def propose_duplicates(store: Store, *, min_score: float = DEFAULT_SCORE) -> pd.
     Returns
     -------
     DataFrame
-        `one_id` (of the earlier import), `other_id`, `one_format`, `other_format`, the score and its parts as
+        `one_id` (of the earlier import), `other_id`, `…_format`, `…_import` (that filed it), the score and its parts as
         `duplicates.find_duplicates` gives them; the likeliest first. Without pairs that were kept apart, and without
         those that one file lists as two rows: two records of one source are two incidents.
     """
@@ -86,6 +86,7 @@ def propose_against(store: Store, preview: Preview, *, min_score: float = DEFAUL
     staged = preview.staged
     rows = staged.loc[staged["incident_id"].isin(added), list(_READ)].reset_index(drop=True)
     rows["format"] = preview.entry.format
+    rows["filed_import"] = 0
     rows["origin"] = origin_of(preview.entry.format, 0)
     with store.home.reading() as cursor:
         standing = frames.to_frame(_fetch(cursor, _STANDING))
@@ -159,6 +160,7 @@ def _name(pairs: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.Da
         rows = side.iloc[pairs[end].astype("int64").to_numpy()]
         ends[f"{end}_id"] = rows["incident_id"].to_numpy()
         ends[f"{end}_format"] = rows["format"].to_numpy()
+        ends[f"{end}_import"] = rows["filed_import"].to_numpy()
     return pd.concat([pd.DataFrame(ends, index=pairs.index), pairs.drop(columns=["one", "other"])], axis=1)
 
 
