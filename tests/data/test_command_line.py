@@ -86,7 +86,7 @@ def test_every_filter_is_a_flag(address: str, capsys: pytest.CaptureFixture[str]
     ("flags", "said"),
     [
         (["--province", "Atlantis"], "--province was “Atlantis”, expected one of Kirkuk"),
-        (["--from", "soon"], "--from was “soon”, expected a day as 2021-12-31."),
+        (["--from", "soon"], "--from was “soon”, expected a day as 2021-12-31"),
         (["--from", "2021-02-01", "--to", "2021-01-01"], "after its end on 2021-01-01"),
     ],
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.actor_groups import actor_group
 from data.candidates import apply_rules, explain_pair, propose_duplicates
 from data.decisions import Pair, add_rule, keep_both
-from data.duplicates import DATE_DAYS, PLACE_KM, REPORTING_DAYS, find_duplicates
+from data.duplicates import DATE_DAYS, PLACE_KM, REPORTING_DAYS, WEIGHTS, find_duplicates
 from data.filters import IncidentFilter
 from data.kinds import are_compatible
 from data.ledger import revert_import
@@ -224,3 +224,11 @@ def test_every_incident_counts_exactly_once_whatever_is_merged(pairs: list[tuple
             name = into[name]
             assert name not in seen
             seen.add(name)
+
+
+def test_docs_give_the_reaches_and_weights_that_are_used() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "versions-and-duplicates.md").read_text(encoding="utf-8")
+    for code, km in PLACE_KM.items():
+        assert f"| {code} | {km:g} km | {DATE_DAYS[code]} days |" in text
+    assert ", ".join(f"{name} {share:.0%}".replace("%", " %") for name, share in WEIGHTS.items()) in text
+    assert f"and {REPORTING_DAYS} day for reporting" in text
