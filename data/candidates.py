@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from data.merging import propose_taken
 from data.messages import N_, Message
 from data.receipts import Preview
 from data.store import Store
+from data.store_error import StoreError
 from data.tables import DESCRIBED
 
 OPEN_FORMATS = ("faultline", "table")
@@ -130,7 +132,9 @@ def apply_rules(store: Store) -> list[int]:
         known = {row["incident_id"]: row for row in frames.as_records(store.find_incidents(ids))}
         decided = [_decide(row, known) for row in frames.as_records(chosen)]
         if decided:
-            made.append(merge_incidents(store, decided, note=f"rule {rule['import_id']}"))
+            # Somebody may have decided on one of them just now: the next import tries again.
+            with suppress(StoreError):
+                made.append(merge_incidents(store, decided, note=f"rule {rule['import_id']}"))
     return made
 
 
