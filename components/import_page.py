@@ -11,8 +11,9 @@ from components.i18n import _, count_text, number
 from components.import_columns import show_columns
 from components.import_list import show_imports
 from components.import_lookalikes import show_lookalikes
+from components.import_mending import forget_mended, show_held
 from components.import_options import read_options
-from components.import_preview import show_fates, show_format, show_held, show_preview_map, show_reading
+from components.import_preview import show_fates, show_format, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
 from components.import_work import CANCELLED, forget_work, make_preview, read_once, store_preview
 from components.markup import markdown_text, show_html
@@ -23,7 +24,7 @@ from data.store_error import StoreError
 from data.understanding import understand_file
 
 SHOWN_ELSEWHERE = ASKED | {"table-mapped", "table-mapped-partly"}
-RECEIPT, ROUND = "import_receipt", "import_round"
+RECEIPTS, ROUND = "import_receipts", "import_round"
 
 
 def show_import_page(store: Store) -> None:
@@ -38,7 +39,7 @@ def show_import_page(store: Store) -> None:
             )
         )
     )
-    _show_receipt()
+    _show_receipts()
     round_ = st.session_state.setdefault(ROUND, 0)
     file = st.file_uploader(
         _("A file of incidents, at most {limit} MB").format(limit=number(MAX_UPLOAD_BYTES // 2**20)),
@@ -65,30 +66,41 @@ def _show_file(store: Store, content: bytes, name: str, file_key: str) -> None:
     show_questions(preview, file_key)
     show_fates(counts, preview.entry.rows_read, file_name=preview.entry.file_name)
     show_format(preview)
-    _show_store_button(store, preview, counts["added"] + counts["updated"], file_key)
+    place = st.container(key="store_place")
     for notice in preview.notices:
         if notice.code not in SHOWN_ELSEWHERE:
             st.info(markdown_text(notice.text(_)), icon=":material/info:")
     show_columns(preview.understood, preview, file_key)
     show_reading(preview.understood.file.raw, file_key)
     show_lookalikes(preview, store, file_key)
-    show_held(preview, file_key)
-    if counts["added"] + counts["updated"]:
+    mended = show_held(preview, store, file_key)
+    storable = counts["added"] + counts["updated"]
+    if storable:
         show_preview_map(preview)
+    with place:
+        _show_store_button(store, preview, storable, mended, file_key)
 
 
-def _show_store_button(store: Store, preview: Preview, storable: int, file_key: str) -> None:
-    label = count_text("Store {n} incident", "Store {n} incidents", storable) if storable else _("Nothing new to store")
-    if not st.button(label, type="primary", disabled=not storable, key=f"store_{file_key}", icon=":material/save:"):
+def _show_store_button(store: Store, preview: Preview, storable: int, mended: Preview | None, file_key: str) -> None:
+    more = len(mended.staged) if mended else 0
+    label = count_text("Store {n} incident", "Store {n} incidents", storable + more)
+    if more:
+        label = _("{store}, {mended} of them mended").format(store=label, mended=number(more))
+    label = label if storable + more else _("Nothing new to store")
+    if not st.button(
+        label, type="primary", disabled=not storable + more, key=f"store_{file_key}", icon=":material/save:"
+    ):
         return
     try:
-        receipt = store_preview(store, preview, file_key)
+        st.session_state[RECEIPTS] = [store_preview(store, preview, file_key)]
+        if mended:
+            st.session_state[RECEIPTS].append(store_preview(store, mended, file_key))
     except StoreError as error:
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
         return
-    st.session_state[RECEIPT] = receipt
     st.session_state[ROUND] += 1
     forget_work()
+    forget_mended()
     st.rerun()
 
 
@@ -111,11 +123,14 @@ def _show_cancelled() -> None:
     st.button(_("Read the file again"), key="uncancel", on_click=lambda: st.session_state.pop(CANCELLED, None))
 
 
-def _show_receipt() -> None:
-    receipt: Receipt | None = st.session_state.get(RECEIPT)
-    if receipt is None:
-        return
-    with st.container(border=True, key="receipt"):
+def _show_receipts() -> None:
+    receipts: list[Receipt] = st.session_state.get(RECEIPTS, [])
+    for receipt in receipts:
+        _show_receipt(receipt, last=receipt is receipts[-1])
+
+
+def _show_receipt(receipt: Receipt, *, last: bool) -> None:
+    with st.container(border=True, key=f"receipt_{receipt.import_id}"):
         st.success(_("Stored as import {id}.").format(id=receipt.import_id), icon=":material/check_circle:")
         show_fates(receipt.counts(), receipt.entry.rows_read, file_name=receipt.entry.file_name)
         with st.container(horizontal=True):
@@ -131,7 +146,7 @@ def _show_receipt() -> None:
                 f"receipt-{receipt.import_id}.csv",
                 "text/csv",
                 on_click="ignore",
-                key="receipt_csv",
+                key=f"receipt_csv_{receipt.import_id}",
             )
             st.download_button(
                 _("Receipt (JSON)"),
@@ -139,6 +154,7 @@ def _show_receipt() -> None:
                 f"receipt-{receipt.import_id}.json",
                 "application/json",
                 on_click="ignore",
-                key="receipt_json",
+                key=f"receipt_json_{receipt.import_id}",
             )
-            st.button(_("Close"), on_click=lambda: st.session_state.pop(RECEIPT, None), key="close_receipt")
+            if last:
+                st.button(_("Close"), on_click=lambda: st.session_state.pop(RECEIPTS, None), key="close_receipt")

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.address import DEFAULT_BOUNDARIES
-from components.i18n import _, count_forms, count_text, is_rtl, language, number, period
+from components.i18n import _, count_forms, is_rtl, language, number, period
 from components.import_options import absorb_option
 from components.incident_map import show_map
 from components.map_assets import land_url
@@ -30,7 +30,6 @@ FATE_WORDS = {
 }
 DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("pipe")}
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1256", "latin-1")
-SHOWN_HELD = 500
 
 
 def show_fates(counts: Mapping[str, int], rows_read: int, *, file_name: str) -> None:
@@ -123,33 +122,3 @@ def show_preview_map(preview: Preview) -> None:
     )
     with st.container(key="preview_map"):
         show_map(view, key="preview_map_frame")
-
-
-def show_held(preview: Preview, file_key: str) -> None:
-    """Draw the held rows with their reasons, and let the person take them away as a file."""
-    if not len(preview.held):
-        return
-    st.subheader(count_text("{n} row held", "{n} rows held", len(preview.held)))
-    rows = preview.rows(_)
-    held = rows[rows["fate"] == "held"]
-    st.dataframe(
-        {_("Line"): held["line"].tolist()[:SHOWN_HELD], _("Reason"): held["detail"].tolist()[:SHOWN_HELD]},
-        hide_index=True,
-        column_config={
-            _("Line"): st.column_config.NumberColumn(format="%d", width="small"),
-            _("Reason"): st.column_config.TextColumn(width="large"),
-        },
-        height=min(38 + 35 * min(len(held), SHOWN_HELD), 320),
-        alt=_("The held rows by line, with their reasons"),
-    )
-    if len(held) > SHOWN_HELD:
-        st.caption(_("The first {n}; the download has all.").format(n=number(SHOWN_HELD)))
-    st.download_button(
-        _("Download the held rows with their reasons"),
-        data=lambda: preview.held_csv(_).encode("utf-8-sig"),
-        file_name="held-rows.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"held_{file_key}",
-        icon=":material/download:",
-    )
