@@ -134,13 +134,13 @@ def make_chart(
         labelOverlap="greedy",
         grid=False,
     )
-    day = {"type": "temporal", "format": "%Y-%m-%d", "formatType": "utc"}
     return (
         alt.Chart(alt.Data(values=_rows(bars, measure, unit, period, shown)), height=HEIGHT)
         # Short rows: the words that repeat are put in by the browser.
         .transform_calculate(
             type=f"{json.dumps(labels)}[datum.t]",
-            last=f"datum.end - {DAY_MS // 2}",
+            first="utcFormat(datum.start, '%Y-%m-%d')",
+            last=f"utcFormat(datum.start + (datum.end - datum.start) / {1 - BAR_GAP} - {DAY_MS // 2}, '%Y-%m-%d')",
             known=f"{json.dumps([_(words) for words in TIME_PRECISIONS.values()])}[datum.p - 1]",
         )
         .mark_rect()
@@ -156,8 +156,8 @@ def make_chart(
             ),
             opacity=alt.Opacity("strength:Q", scale=None),
             tooltip=[
-                alt.Tooltip("start", title=_("From"), **day),
-                alt.Tooltip("last", title=_("To (inclusive)"), **day),
+                alt.Tooltip("first:N", title=_("From")),
+                alt.Tooltip("last:N", title=_("To (inclusive)")),
                 alt.Tooltip("type:N", title=_("Event type")),
                 alt.Tooltip("n:Q", title=_(MEASURE_WORDS[measure])),
                 alt.Tooltip("total:Q", title=_("All types")),
