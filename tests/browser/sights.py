@@ -110,10 +110,9 @@ def check_totals(visit: Visit, *flags: str) -> dict[str, Any]:
     assert headline(visit) == {"incidents": expected["all"], "deaths": expected["deaths"]}
     rows = provinces(visit)
     total = rows.pop("all")
-    assert {area: n for area, (n, _) in rows.items()} == expected["by_province"] | {
-        "outside": expected["outside"],
-        "not_located": expected["not_located"],
-    }
+    areas = expected["by_province"] | {"outside": expected["outside"], "not_located": expected["not_located"]}
+    assert {area: n for area, (n, _) in rows.items()} == {area: areas[area] for area in rows}
+    assert not [area for area, n in areas.items() if n and area not in rows]
     assert total == (sum(n for n, _ in rows.values()), sum(d for _, d in rows.values()))
     assert total == (expected["all"], expected["deaths"])
     assert _whole(sentence(visit)) == expected["all"]
@@ -154,6 +153,12 @@ def click_mark(visit: Visit, action: str, incident: str = "") -> Mark:
     return mark
 
 
+def promised(visit: Visit, name: str) -> int:
+    """Return the count beside a pill of the filters, which its style draws after its label."""
+    pill = visit.page.get_by_test_id("stSidebar").get_by_role("button", name=name).first
+    return _whole(pill.evaluate("pill => getComputedStyle(pill, '::after').content"))
+
+
 def address(visit: Visit) -> dict[str, list[str]]:
     """Return the address bar's parameters."""
     return parse_qs(visit.query, keep_blank_values=True)
@@ -163,7 +168,7 @@ def bar_of(visit: Visit, first_day: str) -> dict[str, float]:
     """Return the box of a timeline bar by the first day that its label says."""
     chart = visit.page.get_by_test_id("stVegaLiteChart")
     chart.scroll_into_view_if_needed()
-    box = chart.locator(f'[aria-label*="Period: {first_day}"]').first.bounding_box()
+    box = chart.locator(f'[aria-label*="From: {first_day}"]').last.bounding_box()
     assert box is not None
     return cast("dict[str, float]", box)
 

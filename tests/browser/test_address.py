@@ -35,7 +35,7 @@ def test_empty_result_is_said_and_can_be_reset(visit: Visitor) -> None:
     assert sentence(seen).startswith("0 incidents in Diyala")
     assert map_state(seen).incidents == 0
     expect(seen.map.get_by_text("No incidents with these filters")).to_be_visible()
-    seen.page.get_by_role("button", name="No incidents with these filters").click()
+    seen.page.locator(".st-key-reset_empty button").click()
     seen.idle()
     assert address(seen) == {}
     assert headline(seen)["incidents"] == map_state(seen).incidents == 570

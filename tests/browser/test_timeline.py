@@ -31,6 +31,13 @@ def test_brush_again_and_double_click_leaves_the_period(visit: Visitor) -> None:
     assert address(seen) == {"province": ["Diyala"]}
 
 
+def test_bar_says_its_first_and_last_day(visit: Visitor) -> None:
+    seen = visit(timezone="America/New_York")
+    bar_of(seen, "2021-02-01")
+    bar = seen.page.get_by_test_id("stVegaLiteChart").locator('[aria-label*="From: 2021-02-01"]').first
+    assert "To (inclusive): 2021-02-28" in (bar.get_attribute("aria-label") or "")
+
+
 def test_bars_are_all_incidents_of_the_other_filters(visit: Visitor) -> None:
     seen = visit("?province=Diyala&from=2021-01-01&to=2021-12-31")
     bar_of(seen, "2021-01-01")
@@ -38,7 +45,7 @@ def test_bars_are_all_incidents_of_the_other_filters(visit: Visitor) -> None:
     counts = bars.evaluate_all(
         r"bars => bars.map((bar) => Number(/Incidents: (\d+)/.exec(bar.getAttribute('aria-label'))?.[1] ?? 0))"
     )
-    seen.page.get_by_role("button", name="Reset all filters").click()
+    seen.page.locator(".st-key-reset button").click()
     seen.idle()
     seen.page.get_by_test_id("stSidebar").get_by_role("button", name="Diyala").click()
     seen.idle()

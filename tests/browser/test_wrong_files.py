@@ -91,7 +91,7 @@ def test_wrong_row_is_held_with_its_line_and_the_good_one_stays_usable(dropped: 
 def test_swapped_coordinates_are_offered_to_be_swapped(dropped: Visit) -> None:
     upload(dropped, "swapped.csv", rows("T-1,2024-05-01,Battles,Daquq,Kirkuk,44.45,35.14,1"))
     assert fates(dropped)["held"] == 1
-    assert "look swapped" in alerts(dropped)
+    expect(dropped.page.locator(".st-key-ask_swapped")).to_contain_text("look swapped")
     dropped.page.get_by_role("button", name="Swap latitude and longitude").click()
     dropped.idle()
     assert (fates(dropped)["added"], fates(dropped)["held"]) == (1, 0)
