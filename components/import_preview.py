@@ -13,7 +13,7 @@ from components.import_options import absorb_option
 from components.incident_map import show_map
 from components.map_assets import land_url
 from components.map_strings import make_map_strings
-from components.map_view import MapView, make_marks
+from components.map_view import Focus, MapView, Marks, make_marks
 from components.markup import join, markdown_text, show_html
 from data.formats import FORMATS
 from data.messages import N_
@@ -30,6 +30,8 @@ FATE_WORDS = {
 }
 DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("pipe")}
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1256", "latin-1")
+MARGIN = 0.4
+"""Degrees of land around the marks of a preview."""
 
 
 def show_fates(counts: Mapping[str, int], rows_read: int, *, file_name: str) -> None:
@@ -116,9 +118,16 @@ def show_preview_map(preview: Preview) -> None:
         marks=marks,
         types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
         land_url=land_url(DEFAULT_BOUNDARIES),
+        focus=focus_around(marks, preview.entry.sha256),
         strings=make_map_strings(_, count_forms, language=language()),
         lang=language(),
         rtl=is_rtl(),
     )
     with st.container(key="preview_map"):
         show_map(view, key="preview_map_frame")
+
+
+def focus_around(marks: Marks, token: str) -> Focus:
+    """Return the area of all marks with some land around it, shown once for a file."""
+    xs, ys = marks.longitudes, marks.latitudes
+    return Focus((min(xs) - MARGIN, min(ys) - MARGIN, max(xs) + MARGIN, max(ys) + MARGIN), token)
