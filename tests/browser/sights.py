@@ -211,7 +211,11 @@ def tick_row(visit: Visit, table: Locator, row: int) -> Visit:
 
 def upload(visit: Visit, name: str, content: bytes) -> Visit:
     """Drop a file on the import page and wait for what is said of it."""
-    visit.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    field, before = visit.page.locator("input[type=file]"), visit.traffic()["sent"]
+    with visit.page.expect_response(lambda answer: answer.request.method == "PUT"):
+        field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    # The page asks for a place to put the file (one message), puts it there, and then tells the script (another).
+    visit.page.wait_for_function("sent => window.faultlineTraffic.sent >= sent", arg=before + 2)
     return visit.idle()
 
 
