@@ -7,7 +7,8 @@ import streamlit as st
 from components.i18n import _
 from components.markup import markdown_text
 from data.imports import ensure_shipped
-from data.store import Store, StoreError, open_store
+from data.opening import open_store
+from data.store import Store, StoreError
 
 
 @st.cache_resource(show_spinner=False)

@@ -64,8 +64,8 @@ def propose_duplicates(store: Store, *, min_score: float = DEFAULT_SCORE) -> pd.
 
     def search() -> pd.DataFrame:
         with store.home.reading() as cursor:
-            standing = frames.to_frame(_fetch(cursor, _STANDING))
-            apart = _fetch(cursor, _KEPT_APART).to_pylist()
+            standing = frames.to_frame(cursor.fetch(_STANDING))
+            apart = cursor.fetch(_KEPT_APART).to_pylist()
         standing["origin"] = _origins(standing)
         pairs = _name(find_duplicates(standing, min_score=min_score), standing, standing)
         known = {frozenset((row["kept_id"], row["other_id"])) for row in apart}
@@ -91,7 +91,7 @@ def propose_against(store: Store, preview: Preview, *, min_score: float = DEFAUL
     rows["filed_import"] = 0
     rows["origin"] = origin_of(preview.entry.format, 0)
     with store.home.reading() as cursor:
-        standing = frames.to_frame(_fetch(cursor, _STANDING))
+        standing = frames.to_frame(cursor.fetch(_STANDING))
     standing["origin"] = _origins(standing)
     standing = standing[~standing["incident_id"].isin(set(staged["incident_id"]))].reset_index(drop=True)
     return _name(find_duplicates(standing, rows, min_score=min_score), standing, rows)
@@ -182,10 +182,6 @@ def _drop_listed_together(store: Store, pairs: pd.DataFrame) -> pd.DataFrame:
         .merge(carriers.rename(columns={"incident_id": "other_id"}), on=["other_id", "import_id"])
     )
     return pairs[~pairs.index.isin(both["index"])].reset_index(drop=True)
-
-
-def _fetch(cursor: Any, sql: str) -> Any:
-    return cursor.sql(sql).to_arrow_table()
 
 
 def _say_place(pair: Mapping[str, Any], one: Mapping[str, Any]) -> Message:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from data import frames
-from data.duckdb_home import fetch
+from data.home import Cursor
 from data.kinds import are_compatible
 from data.ledger import next_entry, write_entry
 from data.merging import GROUPS
@@ -139,11 +138,10 @@ def find_merged_into(store: Store, incident_id: str) -> str | None:
     return str(found["kept_id"].iloc[0]) if len(found) else None
 
 
-def _refuse(cursor: Any, pairs: Sequence[Pair], *, merging: bool) -> None:
+def _refuse(cursor: Cursor, pairs: Sequence[Pair], *, merging: bool) -> None:
     ids = [name for pair in pairs for name in (pair.kept_id, pair.other_id)]
     marks = ", ".join("?" * len(ids)) or "NULL"
-    rows = fetch(
-        cursor,
+    rows = cursor.fetch(
         f'SELECT incident_id, event_type FROM incidents WHERE "current" AND incident_id IN ({marks})',  # noqa: S608
         ids,
     ).to_pylist()
@@ -165,7 +163,7 @@ def _refuse(cursor: Any, pairs: Sequence[Pair], *, merging: bool) -> None:
         absorbed.add(pair.other_id)
 
 
-def _record(cursor: Any, kind: str, pairs: Sequence[Pair], note: str) -> int:
+def _record(cursor: Cursor, kind: str, pairs: Sequence[Pair], note: str) -> int:
     import_id = next_entry(cursor)
     write_entry(cursor, import_id, kind, {"format": kind, "file_name": _title(pairs), "note": note})
     rows = pd.DataFrame(
@@ -183,8 +181,9 @@ def _record(cursor: Any, kind: str, pairs: Sequence[Pair], note: str) -> int:
     cursor.execute("INSERT INTO decisions SELECT * FROM new_decisions")
     cursor.unregister("new_decisions")
     if kind == "merge":
+        cursor.execute("CREATE TEMP TABLE touched (incident_id VARCHAR)")
         cursor.execute(
-            "CREATE TEMP TABLE touched AS SELECT kept_id AS incident_id FROM decisions WHERE import_id = $1 "
+            "INSERT INTO touched SELECT kept_id FROM decisions WHERE import_id = $1 "
             "UNION SELECT other_id FROM decisions WHERE import_id = $1",
             [import_id],
         )

@@ -13,7 +13,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,36 @@ from data.store_faults import explain_fault, is_lock
 IDLE_SECONDS = 1.0
 _HOMES: weakref.WeakSet[DuckdbHome] = weakref.WeakSet()
 _POLL_SECONDS = 0.02
+_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
+
+
+class DuckdbCursor:
+    """A `data.home.Cursor` of DuckDB."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Run one statement; its rows, if any, are dropped."""
+        self._cursor.execute(sql, list(values))
+
+    def fetch(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """Run one query and give its rows as an Arrow table."""
+        return self._cursor.sql(sql, params=list(values)).to_arrow_table()
+
+    def stream(self, sql: str, batch_rows: int) -> Iterator[Any]:
+        """Run one query and give its rows, as of one moment, as Arrow tables of at most `batch_rows`."""
+        with self._cursor.sql(sql).to_arrow_reader(batch_rows) as reader:
+            for batch in reader:
+                yield pa.Table.from_batches([batch])
+
+    def register(self, name: str, rows: Any) -> None:
+        """Let statements of this cursor read an Arrow table by a name, without copying it."""
+        self._cursor.register(name, rows)
+
+    def unregister(self, name: str) -> None:
+        """Forget a registered table."""
+        self._cursor.unregister(name)
 
 
 class DuckdbHome:
@@ -56,9 +86,32 @@ class DuckdbHome:
         self._leases = 0
         self._last_used = 0.0
         self._opened = 0
+        self._seen: tuple[tuple[int, ...], int] | None = None
         _HOMES.add(self)
 
-    def signature(self) -> tuple[int, ...]:
+    @property
+    def address(self) -> str:
+        """The file."""
+        return str(self.path)
+
+    def version(self) -> int:
+        """Give the number that rises with every kept transaction; the file is opened only when it has changed."""
+        signature = self._signature()
+        seen = self._seen
+        if seen is None or seen[0] != signature:
+            with self.reading() as cursor:
+                number = int(cursor.fetch("SELECT number FROM meta WHERE name = 'version'").column(0)[0].as_py())
+            seen = self._seen = (signature, number)
+        return seen[1]
+
+    def list_tables(self) -> list[str]:
+        """Give the names of the file's tables; none where there is no file, or an empty one."""
+        if not self.path.exists() or not (self.path.is_dir() or self.path.stat().st_size):
+            return []
+        with self.reading() as cursor:
+            return list(cursor.fetch(_TABLES).column(0).to_pylist())
+
+    def _signature(self) -> tuple[int, ...]:
         """Give what tells that the file may have changed, without opening it."""
         seen: list[int] = []
         for path in (self.path, self.path.with_name(self.path.name + ".wal")):
@@ -70,7 +123,7 @@ class DuckdbHome:
         return tuple(seen)
 
     @contextmanager
-    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def reading(self) -> Iterator[DuckdbCursor]:
         """Lend a cursor for queries; it sees what was committed when each query began.
 
         Raises
@@ -80,7 +133,7 @@ class DuckdbHome:
         """
         cursor = self._lease()
         try:
-            yield cursor
+            yield DuckdbCursor(cursor)
         except duckdb.Error as error:
             raise explain_fault(error, self.path, self.lock_seconds) from error
         finally:
@@ -91,7 +144,7 @@ class DuckdbHome:
                 self._changed.notify_all()
 
     @contextmanager
-    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def writing(self) -> Iterator[DuckdbCursor]:
         """Lend a cursor within one transaction: all of it is kept, or on any exception nothing.
 
         Raises
@@ -104,6 +157,7 @@ class DuckdbHome:
             try:
                 yield from self._in_transaction(connection)
             finally:
+                self._seen = None
                 self._close_after_writing()
 
     def close(self) -> None:
@@ -112,11 +166,11 @@ class DuckdbHome:
             if self._leases == 0 and not self._writable:
                 self._let_go()
 
-    def _in_transaction(self, connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _in_transaction(self, connection: duckdb.DuckDBPyConnection) -> Iterator[DuckdbCursor]:
         cursor = connection.cursor()
         try:
             cursor.execute("BEGIN TRANSACTION")
-            yield cursor
+            yield DuckdbCursor(cursor)
             cursor.execute("COMMIT")
         except BaseException as error:
             with suppress(duckdb.Error):
@@ -238,18 +292,6 @@ class DuckdbHome:
 def path_of(url: str) -> Path:
     """Give the file of a `duckdb:///path` address."""
     return Path(os.path.expandvars(url.removeprefix("duckdb:///"))).expanduser()
-
-
-def fetch(cursor: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | None = None) -> Any:
-    """Run one query and give its rows as an Arrow table."""
-    return cursor.sql(sql, params=values or []).to_arrow_table()
-
-
-def stream(cursor: duckdb.DuckDBPyConnection, sql: str, batch_rows: int) -> Iterator[Any]:
-    """Run one query and give its rows as Arrow tables of at most `batch_rows`."""
-    with cursor.sql(sql).to_arrow_reader(batch_rows) as reader:
-        for batch in reader:
-            yield pa.Table.from_batches([batch])
 
 
 @atexit.register

@@ -8,16 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from data.candidates import apply_rules
+from data.home import Cursor
 from data.ledger import AlreadyImported, record_import
 from data.mappings import ColumnMapping, keep_mapping
 from data.messages import N_, Message
+from data.opening import open_store
 from data.read import MAX_UPLOAD_BYTES
 from data.receipts import Preview, Receipt, Rows
 from data.row_fates import check_rows, ignore_stage
-from data.store import Store, open_store
+from data.store import Store
 from data.understanding import FileRead, ImportOptions, Understood, read_file, understand_file
 
 SHIPPED = Path(__file__).parent / "files" / "incidents.csv"
@@ -105,7 +106,7 @@ def store_import(
     on_stage("store")
     understood, options = preview.understood, preview.options
 
-    def keep(cursor: Any) -> None:
+    def keep(cursor: Cursor) -> None:
         said = options.mapping is not None or options.day_first is not None
         if said and understood.mapping is not None:
             keep_mapping(cursor, understood.file.raw, ColumnMapping(understood.mapping, understood.day_first))

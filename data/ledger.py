@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from data import frames
-from data.duckdb_home import fetch
+from data.home import Cursor
 from data.messages import N_, Message
 from data.schema import REPORTED
 from data.standing import next_sequence, restand
@@ -106,7 +106,7 @@ class ImportEntry:
     note: str = ""
 
 
-def decide_rows(cursor: Any, staged: pd.DataFrame) -> pd.DataFrame:
+def decide_rows(cursor: Cursor, staged: pd.DataFrame) -> pd.DataFrame:
     """Say what each row would do to the store.
 
     Parameters
@@ -124,7 +124,7 @@ def decide_rows(cursor: Any, staged: pd.DataFrame) -> pd.DataFrame:
     """
     _stage(cursor, staged)
     try:
-        return frames.to_frame(fetch(cursor, f"{_DECIDE} ORDER BY s.line"))
+        return frames.to_frame(cursor.fetch(f"{_DECIDE} ORDER BY s.line"))
     finally:
         cursor.unregister("staged")
 
@@ -136,7 +136,7 @@ def record_import(
     entry: ImportEntry,
     *,
     once: bool = False,
-    also: Callable[[Any], None] | None = None,
+    also: Callable[[Cursor], None] | None = None,
 ) -> tuple[int, pd.DataFrame]:
     """Store an import: its new versions, its held rows, its entry; all of it or nothing.
 
@@ -167,12 +167,12 @@ def record_import(
         When it could not be stored; nothing was then.
     """
     with store.writing() as cursor:
-        if once and fetch(cursor, "SELECT 1 FROM imports WHERE sha256 = ?", [entry.sha256]).num_rows:
+        if once and cursor.fetch("SELECT 1 FROM imports WHERE sha256 = ?", [entry.sha256]).num_rows:
             raise AlreadyImported(entry.file_name)
         import_id = next_entry(cursor)
         _stage(cursor, staged)
         cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE}")
-        fates = frames.to_frame(fetch(cursor, "SELECT * FROM decided ORDER BY line"))
+        fates = frames.to_frame(cursor.fetch("SELECT * FROM decided ORDER BY line"))
         _insert_versions(cursor, import_id)
         _insert_held(cursor, import_id, held)
         counts = {fate: int((fates["fate"] == fate).sum()) for fate in ("added", "updated", "unchanged")}
@@ -198,7 +198,7 @@ def revert_import(store: Store, import_id: int) -> None:
     """
     now = datetime.now(UTC).replace(tzinfo=None)
     with store.writing() as cursor:
-        found = fetch(cursor, "SELECT reverted_at_utc FROM imports WHERE import_id = ?", [import_id]).to_pylist()
+        found = cursor.fetch("SELECT reverted_at_utc FROM imports WHERE import_id = ?", [import_id]).to_pylist()
         if not found:
             raise StoreError(
                 Message("no-such-import", N_("There is no import {import_id}; see the list of imports."),
@@ -214,7 +214,8 @@ def revert_import(store: Store, import_id: int) -> None:
             [now, next_sequence(cursor), import_id],
         )
         cursor.execute("UPDATE decisions SET active = FALSE WHERE import_id = ?", [import_id])
-        cursor.execute(f"CREATE TEMP TABLE touched AS {_TOUCHED}", [import_id])
+        cursor.execute("CREATE TEMP TABLE touched (incident_id VARCHAR)")
+        cursor.execute(f"INSERT INTO touched {_TOUCHED}", [import_id])
         cursor.execute(f"CREATE TEMP TABLE saying AS {_FILED}")
         cursor.execute(
             "UPDATE incidents SET filed = FALSE WHERE filed AND incident_id IN (SELECT incident_id FROM touched)"
@@ -227,13 +228,13 @@ def revert_import(store: Store, import_id: int) -> None:
         restand(cursor)
 
 
-def _stage(cursor: Any, staged: pd.DataFrame) -> None:
+def _stage(cursor: Cursor, staged: pd.DataFrame) -> None:
     if staged["incident_id"].duplicated().any():
         raise ValueError("an incident_id stands twice among the staged rows")
     cursor.register("staged", frames.to_arrow(staged, {name: INCIDENTS[name] for name in STAGED}))
 
 
-def _insert_versions(cursor: Any, import_id: int) -> None:
+def _insert_versions(cursor: Cursor, import_id: int) -> None:
     cursor.execute(
         "UPDATE incidents SET filed = FALSE WHERE filed "
         "AND incident_id IN (SELECT incident_id FROM decided WHERE fate = 'updated')"
@@ -245,7 +246,7 @@ def _insert_versions(cursor: Any, import_id: int) -> None:
     )
 
 
-def _insert_held(cursor: Any, import_id: int, held: pd.DataFrame) -> None:
+def _insert_held(cursor: Cursor, import_id: int, held: pd.DataFrame) -> None:
     if held.empty:
         return
     rows = pd.DataFrame(
@@ -265,7 +266,7 @@ def _plain(row: Mapping[str, Any]) -> dict[str, str]:
     return {str(name): str(value) for name, value in row.items()}
 
 
-def _insert_entry(cursor: Any, import_id: int, entry: ImportEntry, counts: dict[str, int]) -> None:
+def _insert_entry(cursor: Cursor, import_id: int, entry: ImportEntry, counts: dict[str, int]) -> None:
     decided = sum(counts.values()) + entry.duplicate + entry.held
     if decided != entry.rows_read:
         raise AssertionError(f"{entry.rows_read} rows read, but {decided} decided: {counts} and {entry}")
@@ -273,12 +274,12 @@ def _insert_entry(cursor: Any, import_id: int, entry: ImportEntry, counts: dict[
     write_entry(cursor, import_id, "file", values | counts)
 
 
-def next_entry(cursor: Any) -> int:
+def next_entry(cursor: Cursor) -> int:
     """Give the number of the ledger's next entry."""
-    return int(fetch(cursor, "SELECT coalesce(max(import_id), 0) + 1 FROM imports").column(0)[0].as_py())
+    return int(cursor.fetch("SELECT coalesce(max(import_id), 0) + 1 FROM imports").column(0)[0].as_py())
 
 
-def write_entry(cursor: Any, import_id: int, kind: str, values: Mapping[str, Any]) -> None:
+def write_entry(cursor: Cursor, import_id: int, kind: str, values: Mapping[str, Any]) -> None:
     """Write an entry into the ledger, within the transaction that does what it says.
 
     Parameters

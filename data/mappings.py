@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from data.duckdb_home import fetch
 from data.formats.table import MEANINGS
+from data.home import Cursor
 from data.messages import N_
 from data.reading.headings import fold_heading
 from data.reading.raw import RawTable, ReadError, shorten
@@ -107,7 +107,7 @@ def find_mapping(store: Store, raw: RawTable) -> ColumnMapping | None:
     if raw.header_line == 0:
         return None
     with store.home.reading() as cursor:
-        found = fetch(cursor, "SELECT mapping FROM mappings WHERE headings = ?", [key_of(raw.frame.columns)])
+        found = cursor.fetch("SELECT mapping FROM mappings WHERE headings = ?", [key_of(raw.frame.columns)])
     if not found.num_rows:
         return None
     try:
@@ -116,7 +116,7 @@ def find_mapping(store: Store, raw: RawTable) -> ColumnMapping | None:
         return None  # a meaning that is no more: the person is shown a fresh proposal
 
 
-def keep_mapping(cursor: Any, raw: RawTable, mapping: ColumnMapping) -> None:
+def keep_mapping(cursor: Cursor, raw: RawTable, mapping: ColumnMapping) -> None:
     """Keep a mapping for the next file with these headings, in place of the one before, within a transaction."""
     if raw.header_line == 0:
         return

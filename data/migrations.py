@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
-from data.duckdb_home import DuckdbHome, fetch
+from data.home import Cursor, Home
 from data.tables import SCHEMA_VERSION, make_table
 
 _FILED_AT = """
@@ -24,7 +23,7 @@ SELECT incident_id, version FROM (
 """
 
 
-def migrate(home: DuckdbHome) -> None:
+def migrate(home: Home) -> None:
     """Bring the store up to `tables.SCHEMA_VERSION`; does nothing where another process was quicker.
 
     Raises
@@ -39,7 +38,7 @@ def migrate(home: DuckdbHome) -> None:
         cursor.execute("UPDATE meta SET number = ? WHERE name = 'schema_version'", [SCHEMA_VERSION])
 
 
-def _record_standings(cursor: Any) -> None:
+def _record_standings(cursor: Cursor) -> None:
     """From 1 to 2: note what stood when, by replaying the imports and their takings back in the order of their times.
 
     Version 1 had a flag for what stands now, and no merges.
@@ -65,8 +64,8 @@ def _record_standings(cursor: Any) -> None:
     cursor.execute("UPDATE meta SET number = greatest(number, ?) WHERE name = 'version'", [count])
 
 
-def _number_changes(cursor: Any) -> int:
-    entries = fetch(cursor, "SELECT import_id, imported_at_utc, reverted_at_utc FROM imports").to_pylist()
+def _number_changes(cursor: Cursor) -> int:
+    entries = cursor.fetch("SELECT import_id, imported_at_utc, reverted_at_utc FROM imports").to_pylist()
     changes: list[tuple[datetime, int, str]] = []
     for entry in entries:
         changes.append((entry["imported_at_utc"], entry["import_id"], "sequence"))
@@ -77,9 +76,10 @@ def _number_changes(cursor: Any) -> int:
     return len(changes)
 
 
-def _replay(cursor: Any, sequence: int) -> None:
+def _replay(cursor: Cursor, sequence: int) -> None:
+    cursor.execute("CREATE TEMP TABLE target (incident_id VARCHAR, version_id BIGINT)")
     cursor.execute(
-        f"CREATE TEMP TABLE target AS SELECT i.incident_id, i.version_id FROM ({_FILED_AT}) f "  # noqa: S608
+        f"INSERT INTO target SELECT i.incident_id, i.version_id FROM ({_FILED_AT}) f "  # noqa: S608
         "JOIN incidents i ON i.incident_id = f.incident_id AND i.import_id = f.version",
         [sequence],
     )
@@ -95,14 +95,14 @@ def _replay(cursor: Any, sequence: int) -> None:
     cursor.execute("DROP TABLE target")
 
 
-def _number(cursor: Any, name: str) -> int:
-    return int(fetch(cursor, "SELECT number FROM meta WHERE name = ?", [name]).column(0)[0].as_py())
+def _number(cursor: Cursor, name: str) -> int:
+    return int(cursor.fetch("SELECT number FROM meta WHERE name = ?", [name]).column(0)[0].as_py())
 
 
-def _make_mappings(cursor: Any) -> None:
+def _make_mappings(cursor: Cursor) -> None:
     """From 2 to 3: keep what the columns of a sheet mean."""
     cursor.execute(make_table("mappings"))
 
 
-_STEPS: Mapping[int, Callable[[Any], None]] = {1: _record_standings, 2: _make_mappings}
+_STEPS: Mapping[int, Callable[[Cursor], None]] = {1: _record_standings, 2: _make_mappings}
 """What brings a store from each version to the next."""

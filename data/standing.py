@@ -8,12 +8,11 @@ what the files say of both. Every writer changes those two, names the incidents 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pandas as pd
 
 from data import frames
-from data.duckdb_home import fetch
+from data.home import Cursor
 from data.joining import assign_joined
 from data.merging import Merge, compose_incidents, find_members, resolve_merges
 from data.schema import REPORTED
@@ -44,12 +43,12 @@ UPDATE incidents SET "current" = TRUE WHERE NOT "current" AND version_id IN (SEL
 """
 
 
-def next_sequence(cursor: Any) -> int:
+def next_sequence(cursor: Cursor) -> int:
     """Give the number that the store's version will have when this transaction is kept."""
-    return int(fetch(cursor, "SELECT number FROM meta WHERE name = 'version'").column(0)[0].as_py()) + 1
+    return int(cursor.fetch("SELECT number FROM meta WHERE name = 'version'").column(0)[0].as_py()) + 1
 
 
-def restand(cursor: Any) -> None:
+def restand(cursor: Cursor) -> None:
     """Make stand what should, for the incidents of the temporary table `touched`, and drop that table.
 
     Parameters
@@ -71,10 +70,9 @@ def restand(cursor: Any) -> None:
     cursor.execute("DROP TABLE touched")
 
 
-def read_merges(cursor: Any) -> list[Merge]:
+def read_merges(cursor: Cursor) -> list[Merge]:
     """Give the merges that were not taken back, the first decided first."""
-    rows = fetch(
-        cursor,
+    rows = cursor.fetch(
         "SELECT d.import_id, d.kept_id, d.other_id, d.taken FROM decisions d "
         "JOIN imports i ON i.import_id = d.import_id AND i.kind = 'merge' AND i.reverted_sequence IS NULL "
         "ORDER BY d.import_id, d.kept_id, d.other_id",
@@ -82,12 +80,12 @@ def read_merges(cursor: Any) -> list[Merge]:
     return [Merge(r["import_id"], r["kept_id"], r["other_id"], tuple(json.loads(r["taken"]))) for r in rows]
 
 
-def _touch_members(cursor: Any, merges: list[Merge]) -> set[str]:
+def _touch_members(cursor: Cursor, merges: list[Merge]) -> set[str]:
     """Add to `touched` whoever is merged with one of it; give all touched incidents that a merge names."""
     if not merges:
         return set()
     _lend(cursor, "named", sorted({name for merge in merges for name in (merge.kept_id, merge.other_id)}))
-    touched = fetch(cursor, "SELECT incident_id FROM touched WHERE incident_id IN (SELECT incident_id FROM named)")[
+    touched = cursor.fetch("SELECT incident_id FROM touched WHERE incident_id IN (SELECT incident_id FROM named)")[
         "incident_id"
     ].to_pylist()
     cursor.unregister("named")
@@ -100,12 +98,11 @@ def _touch_members(cursor: Any, merges: list[Merge]) -> set[str]:
     return members
 
 
-def _compose(cursor: Any, merges: list[Merge], members: set[str]) -> None:
+def _compose(cursor: Cursor, merges: list[Merge], members: set[str]) -> None:
     """Put into `target` what the merges make of their members, in place of what the files say."""
     _lend(cursor, "members", sorted(members))
     filed = frames.to_frame(
-        fetch(
-            cursor,
+        cursor.fetch(
             f"SELECT {_COLUMNS} FROM incidents "  # noqa: S608 - our own names
             "WHERE filed AND incident_id IN (SELECT incident_id FROM members)",
         )
@@ -122,7 +119,7 @@ def _compose(cursor: Any, merges: list[Merge], members: set[str]) -> None:
         _store_composed(cursor, composed)
 
 
-def _store_composed(cursor: Any, composed: pd.DataFrame) -> None:
+def _store_composed(cursor: Cursor, composed: pd.DataFrame) -> None:
     joined = assign_joined(composed).assign(current=False, filed=False, merged=True, version_id=0)
     cursor.register("composed", frames.to_arrow(joined, INCIDENTS))
     values = ", ".join(
@@ -142,7 +139,7 @@ def _store_composed(cursor: Any, composed: pd.DataFrame) -> None:
     cursor.unregister("composed")
 
 
-def _note_active(cursor: Any, merges: list[Merge], active: list[Merge]) -> None:
+def _note_active(cursor: Cursor, merges: list[Merge], active: list[Merge]) -> None:
     chosen = set(active)
     rows = pd.DataFrame(
         {
@@ -161,6 +158,6 @@ def _note_active(cursor: Any, merges: list[Merge], active: list[Merge]) -> None:
     cursor.unregister("effects")
 
 
-def _lend(cursor: Any, name: str, incident_ids: list[str]) -> None:
+def _lend(cursor: Cursor, name: str, incident_ids: list[str]) -> None:
     ids = pd.DataFrame({"incident_id": pd.Series(incident_ids, dtype="str")})
     cursor.register(name, frames.to_arrow(ids, {"incident_id": "string"}))

@@ -1,77 +1,40 @@
 """The store: what the page, the exports and the command line ask of the incidents, and where it is kept.
 
-It is the only way to a database. Questions are `data.queries`, writing is `data.ledger`, the home is a DuckDB file
-(`data.duckdb_home`). Results are kept by filter and version, so that a rerun of the page asks again only what changed.
+It is the only way to a database. Questions are `data.queries`, writing is `data.ledger`, where the tables lie is a
+`data.home.Home`, and `data.opening` opens it by its address.
 """
 
 from __future__ import annotations
 
 import copy
-import os
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-import platformdirs
 
 from data import frames, queries
-from data.duckdb_home import DuckdbHome, fetch, path_of, stream
 from data.filters import IncidentFilter
 from data.history import History, make_history
+from data.home import Cursor, Home
+from data.kept_results import KeptResults
 from data.messages import N_, Message
-from data.migrations import migrate
 from data.periods import Bin, bin_for_sparkline
 from data.schema import AREAS, COLUMN
 from data.store_error import StoreError
 from data.summary import Summary
-from data.tables import DESCRIBED, SCHEMA_VERSION, make_ddl
+from data.tables import DESCRIBED
 
-_KEPT_RESULTS = 512
 _MOST_ROWS = 10_000
-_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
-
-
-def open_store(url: str | None = None) -> Store:
-    """Open the store, and make an empty one where there is none.
-
-    Parameters
-    ----------
-    url
-        `duckdb:///path`; None for the environment's FAULTLINE_STORE, else a file in the user's data folder.
-
-    Raises
-    ------
-    StoreError
-        When the address or the file is none of ours; the message says what to do.
-    """
-    default = Path(platformdirs.user_data_dir("faultline", appauthor=False)) / "faultline.duckdb"
-    url = url or os.environ.get("FAULTLINE_STORE") or f"duckdb:///{default}"
-    if not url.startswith("duckdb:///") or url == "duckdb:///":
-        raise StoreError(
-            Message(
-                "store-address",
-                N_("The store's address was {address}, expected duckdb:///path/to/file.duckdb; see FAULTLINE_STORE."),
-                {"address": url.split("@")[-1]},
-            )
-        )
-    store = Store(DuckdbHome(path_of(url), lock_seconds=_lock_seconds()))
-    store.prepare()
-    return store
 
 
 class Store:
     """The incidents, their imports and their history. Safe for many threads; take one for the whole process."""
 
-    def __init__(self, home: DuckdbHome) -> None:
+    def __init__(self, home: Home) -> None:
         self.home = home
-        self._results: OrderedDict[Any, pd.DataFrame] = OrderedDict()
-        self._results_lock = threading.Lock()
-        self._seen: tuple[tuple[int, ...], int] | None = None
+        self._results = KeptResults()
         self.as_of_import: int | None = None
         self.moment: int | None = None
 
@@ -109,54 +72,16 @@ class Store:
         view.moment = int(later.min()) - 1 if len(later) else None
         return view
 
-    def prepare(self) -> None:
-        """Make the tables where there are none, and refuse a store of a later schema."""
-        path = self.home.path
-        tables = self._list_tables() if path.exists() and (path.is_dir() or path.stat().st_size) else []
-        if not tables:
-            self._make_tables()
-            tables = self._list_tables()
-        with self.home.reading() as cursor:
-            version = self._number(cursor, "schema_version") if "meta" in tables else None
-        where = {"path": str(self.home.path), "found": version, "known": SCHEMA_VERSION}
-        if version is None:
-            raise StoreError(
-                Message(
-                    "store-foreign",
-                    N_("The DuckDB file {path} holds no incidents of ours; name another file in FAULTLINE_STORE."),
-                    where,
-                )
-            )
-        if version > SCHEMA_VERSION:
-            raise StoreError(
-                Message(
-                    "store-newer",
-                    N_("The store {path} is of version {found}, this program knows {known}; update the program."),
-                    where,
-                )
-            )
-        if version < SCHEMA_VERSION:
-            migrate(self.home)
-
     def version(self) -> int:
         """Give the number that rises with every import and taking back, also by other processes."""
-        signature = self.home.signature()
-        seen = self._seen
-        if seen is None or seen[0] != signature:
-            with self.home.reading() as cursor:
-                number = self._number(cursor, "version")
-            seen = self._seen = (signature, number)
-        return seen[1]
+        return self.home.version()
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self) -> Iterator[Cursor]:
         """Lend a cursor within one transaction; the version rises when it is kept."""
-        try:
-            with self.home.writing() as cursor:
-                yield cursor
-                cursor.execute("UPDATE meta SET number = number + 1 WHERE name = 'version'")
-        finally:
-            self._seen = None
+        with self.home.writing() as cursor:
+            yield cursor
+            cursor.execute("UPDATE meta SET number = number + 1 WHERE name = 'version'")
 
     def span(self) -> tuple[date, date] | None:
         """Give the first and last day of all incidents; None when there are none."""
@@ -282,7 +207,7 @@ class Store:
         """
         sql = queries.compile_query(chosen, queries.ask_all, dialect=self.home.dialect, moment=self.moment)
         with self.home.reading() as cursor:
-            for batch in stream(cursor, sql, batch_rows):
+            for batch in cursor.stream(sql, batch_rows):
                 yield frames.to_frame(batch)
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
@@ -328,16 +253,6 @@ class Store:
             self.rows("SELECT line, reasons, row FROM held WHERE import_id = ? ORDER BY line", import_id)
         )
 
-    def _list_tables(self) -> list[str]:
-        with self.home.reading() as cursor:
-            return list(fetch(cursor, _TABLES).column(0).to_pylist())
-
-    def _make_tables(self) -> None:
-        with self.home.writing() as cursor:
-            if fetch(cursor, _TABLES).num_rows == 0:
-                for statement in make_ddl():
-                    cursor.execute(statement)
-
     @property
     def standing_sql(self) -> str:
         """The condition on `incidents i` that a version stands in this view."""
@@ -353,7 +268,7 @@ class Store:
 
         def ask() -> pd.DataFrame:
             with self.home.reading() as cursor:
-                return frames.to_frame(fetch(cursor, sql, list(values)))
+                return frames.to_frame(cursor.fetch(sql, values))
 
         return self.keep((sql, values), ask)
 
@@ -361,27 +276,13 @@ class Store:
         def ask() -> pd.DataFrame:
             sql = queries.compile_query(chosen, question, *arguments, dialect=self.home.dialect, moment=self.moment)
             with self.home.reading() as cursor:
-                return frames.to_frame(fetch(cursor, sql).cast(queries.answer_types(question, arguments)))
+                return frames.to_frame(cursor.fetch(sql).cast(queries.answer_types(question, arguments)))
 
         return self.keep((chosen, question, arguments, self.moment), ask)
 
     def keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Give what `ask` gives, kept under a key while the store does not change; for `data`'s own modules."""
-        key = (self.version(), key)
-        with self._results_lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-                return self._results[key].copy(deep=False)
-        frame = ask()
-        with self._results_lock:
-            self._results[key] = frame
-            while len(self._results) > _KEPT_RESULTS:
-                self._results.popitem(last=False)
-        return frame.copy(deep=False)
-
-    @staticmethod
-    def _number(cursor: Any, name: str) -> int:
-        return int(fetch(cursor, "SELECT number FROM meta WHERE name = ?", [name]).column(0)[0].as_py())
+        return self._results.keep((self.version(), key), ask)
 
 
 def _sortable(column: str) -> str:
@@ -392,10 +293,3 @@ def _sortable(column: str) -> str:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _lock_seconds() -> float:
-    try:
-        return max(0.0, float(os.environ.get("FAULTLINE_LOCK_SECONDS", "10")))
-    except ValueError:
-        return 10.0

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.filters import IncidentFilter
-from data.store import open_store
+from data.opening import open_store
 from tests.components.test_page import markup
 
 HEAD = "يوم الواقعة,نوع الحادث,المكان,عدد القتلى,ماذا جرى"

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.filters import IncidentFilter
-from data.store import open_store
+from data.opening import open_store
 
 APP = Path(__file__).parents[2] / "app.py"
 

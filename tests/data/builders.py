@@ -11,8 +11,9 @@ import pandas as pd
 from data.joining import assign_joined
 from data.ledger import ImportEntry, record_import
 from data.messages import Message
+from data.opening import open_store
 from data.schema import COLUMN, REPORTED
-from data.store import Store, open_store
+from data.store import Store
 
 KIRKUK = (44.3922, 35.4681)
 """Longitude and latitude of a place well inside the province."""

@@ -15,7 +15,7 @@ from data.__main__ import main
 from data.export import EXPORT_FORMATS
 from data.filter_fields import FIELDS
 from data.filters import IncidentFilter
-from data.store import open_store
+from data.opening import open_store
 
 ROOT = Path(__file__).parents[2]
 HEAD = "incident_id,event_date,event_type,admin1,location,latitude,longitude,fatalities,notes\n"

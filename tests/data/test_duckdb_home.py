@@ -13,7 +13,8 @@ import pytest
 
 from data.duckdb_home import DuckdbHome
 from data.filters import IncidentFilter
-from data.store import Store, StoreError, open_store
+from data.opening import open_store
+from data.store import Store, StoreError
 from tests.data.builders import import_frame, make_incidents, make_store
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ import os, signal, sys
 from pathlib import Path
 from data import ledger
 from tests.data.builders import import_frame, make_incidents
-from data.store import open_store
+from data.opening import open_store
 
 step = getattr(ledger, sys.argv[2])
 def die(*args):
@@ -64,7 +65,7 @@ def test_import_killed_in_the_middle_leaves_the_store_as_it_was(tmp_path: Path, 
 
 BUSY_READER = """
 import sys, time
-from data.store import open_store
+from data.opening import open_store
 from data.filters import IncidentFilter
 store = open_store("duckdb:///" + sys.argv[1])
 end = time.monotonic() + float(sys.argv[2])

@@ -17,10 +17,11 @@ from data.export import export_incidents
 from data.filters import IncidentFilter
 from data.imports import SHIPPED, ensure_shipped, preview_import, store_import
 from data.ledger import revert_import
+from data.opening import open_store
 from data.read import ReadError
 from data.receipts import Preview, Receipt
 from data.schema import AREAS, SCOPE
-from data.store import Store, open_store
+from data.store import Store
 from data.understanding import ImportOptions
 from tests.data.builders import make_incidents, make_store
 

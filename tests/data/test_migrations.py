@@ -10,7 +10,8 @@ import pytest
 from data import migrations
 from data.filters import IncidentFilter
 from data.ledger import revert_import
-from data.store import Store, open_store
+from data.opening import open_store
+from data.store import Store
 from data.tables import SCHEMA_VERSION
 from data.versions import trace_incident
 from tests.data.builders import import_frame, make_incidents, make_store

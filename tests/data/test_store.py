@@ -8,8 +8,9 @@ import pytest
 
 from data import queries
 from data.filters import IncidentFilter
+from data.opening import open_store
 from data.schema import AREAS, COLUMNS
-from data.store import Store, StoreError, open_store
+from data.store import Store, StoreError
 from tests.data.builders import import_frame, make_incidents, make_store
 
 ALL = IncidentFilter()
