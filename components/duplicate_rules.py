@@ -12,7 +12,7 @@ from data.candidates import apply_rules
 from data.decisions import add_rule, list_rules
 from data.formats import FORMATS
 from data.frames import as_records
-from data.ledger import revert_import
+from data.reverting import revert_import
 from data.store import Store
 
 Act = Callable[[Callable[[], int | None], str], None]

@@ -18,7 +18,7 @@ from data.candidates import explain_pair, propose_duplicates
 from data.decisions import Pair, keep_both, list_decisions
 from data.duplicates import DEFAULT_SCORE
 from data.frames import as_records
-from data.ledger import revert_import
+from data.reverting import revert_import
 from data.store import Store
 from data.store_error import StoreError
 

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from components.i18n import _, number, period
 from components.markup import markdown_text, show_html
 from data.frames import as_records
-from data.ledger import revert_import
 from data.messages import N_
 from data.receipts import write_held
+from data.reverting import revert_import
 from data.store import Store
 from data.store_error import StoreError
 

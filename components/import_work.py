@@ -15,7 +15,7 @@ from components.i18n import _, count_text
 from data.imports import preview_import, store_import
 from data.messages import N_
 from data.receipts import Preview, Receipt
-from data.row_fates import STAGES
+from data.stages import STAGES, Tell, tell_nobody
 from data.store import Store
 from data.understanding import FileRead, ImportOptions, read_file
 
@@ -42,10 +42,10 @@ def make_preview(store: Store, content: bytes, name: str, file_key: str, options
         same: Preview = kept[1]
         return same
 
-    def work(tell: Callable[[str], None]) -> Preview:
-        tell("read")
+    def work(tell: Tell) -> Preview:
+        tell("read", 0)
         file = read_once(content, name, file_key, options)
-        return preview_import(file, name, store, options=options, on_stage=tell)
+        return preview_import(file, name, store, options=options, tell=tell)
 
     preview = _show_work(work, large=len(content) > LARGE_BYTES, rows=lambda: _rows_of(file_key), file_key=file_key)
     st.session_state[PREVIEW] = (key, preview)
@@ -66,7 +66,7 @@ def store_preview(store: Store, preview: Preview, file_key: str) -> Receipt:
     """Store what was previewed, and show that it is being done."""
     rows = len(preview.staged)
     return _show_work(
-        lambda tell: store_import(preview, store, on_stage=tell),
+        lambda tell: store_import(preview, store, tell=tell),
         large=rows > 5_000, rows=lambda: rows, file_key=file_key,
     )  # fmt: skip
 
@@ -77,20 +77,18 @@ def forget_work() -> None:
     st.session_state.pop(FILE, None)
 
 
-def _show_work(
-    work: Callable[[Callable[[str], None]], Result], *, large: bool, rows: Callable[[], int], file_key: str
-) -> Result:
+def _show_work(work: Callable[[Tell], Result], *, large: bool, rows: Callable[[], int], file_key: str) -> Result:
     place = st.empty()
     if not large:
         with place, st.spinner(_("Reading and checking every row …"), show_time=True):
-            return work(lambda stage: None)
+            return work(tell_nobody)
     with place.container(border=True, key="work"):
         bar = st.progress(0.0, text=_(STAGE_WORDS["read"]))
         st.button(_("Cancel"), key=f"cancel_{file_key}", on_click=_cancel, args=(file_key,), icon=":material/close:")
 
-    def tell(stage: str) -> None:
+    def tell(stage: str, share: float) -> None:
         words = _(STAGE_WORDS[stage]).format(rows=count_text("{n} row", "{n} rows", rows()))
-        bar.progress((STAGES.index(stage) + 0.5) / len(STAGES), text=words)
+        bar.progress((STAGES.index(stage) + share) / len(STAGES), text=words)
 
     try:
         return work(tell)

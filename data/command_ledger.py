@@ -16,9 +16,9 @@ from data.filters import IncidentFilter
 from data.formats import FORMATS
 from data.frames import as_records
 from data.imports import open_with_shipped
-from data.ledger import revert_import
 from data.merging import GROUPS, propose_taken
 from data.messages import N_, Message, join_texts
+from data.reverting import revert_import
 from data.store import Store
 from data.store_error import StoreError
 from data.versions import MOST_LISTED, FieldChange, Step, changes_since, trace_incident

@@ -1,7 +1,7 @@
 """What a person decides of two incidents that may be one: merge them, keep both, or set a rule; each can be undone.
 
-A decision is an entry of the ledger like an import: `ledger.revert_import` takes it back, and what stood before stands
-again. Nothing is deleted: what went up in another stays in the history.
+A decision is an entry of the ledger like an import: `reverting.revert_import` takes it back, and what stood before
+stands again. Nothing is deleted: what went up in another stays in the history.
 """
 
 from __future__ import annotations

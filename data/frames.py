@@ -25,7 +25,7 @@ def to_frame(rows: pa.Table) -> pd.DataFrame:
 def to_arrow(frame: pd.DataFrame, kinds: dict[str, str]) -> pa.Table:
     """Make an Arrow table with exactly the columns and Ibis types of `kinds`; missing values become nulls."""
     types = {
-        "string": pa.string(),
+        "string": pa.large_string(),  # as pandas has it: nothing is copied
         "int64": pa.int64(),
         "float64": pa.float64(),
         "date": pa.date32(),
@@ -60,20 +60,6 @@ def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
             plain = values.astype(object)
         columns.append([None if missing else value for value, missing in zip(plain, values.isna(), strict=True)])
     return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def as_record(row: pd.Series, names: Sequence[str]) -> dict[str, Any]:
-    """Give a row as plain Python values: days as `date`, None where missing."""
-    record: dict[str, Any] = {}
-    for name in names:
-        value = row[name]
-        if value is None or pd.isna(value):
-            record[name] = None
-        elif isinstance(value, pd.Timestamp):
-            record[name] = value.date()
-        else:
-            record[name] = value.item() if hasattr(value, "item") else value
-    return record
 
 
 def write_reasons(reasons: Sequence[Message]) -> str:

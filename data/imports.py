@@ -6,7 +6,6 @@ The shipped incidents, uploads and the command line all come this way.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from data.candidates import apply_rules
@@ -17,7 +16,8 @@ from data.messages import N_, Message
 from data.opening import open_store
 from data.read import MAX_UPLOAD_BYTES
 from data.receipts import Preview, Receipt, Rows
-from data.row_fates import check_rows, ignore_stage
+from data.row_fates import check_rows
+from data.stages import Tell, tell_nobody
 from data.store import Store
 from data.understanding import FileRead, ImportOptions, Understood, read_file, understand_file
 
@@ -32,7 +32,7 @@ def preview_import(
     *,
     options: ImportOptions | None = None,
     max_bytes: int = MAX_UPLOAD_BYTES,
-    on_stage: Callable[[str], None] = ignore_stage,
+    tell: Tell = tell_nobody,
 ) -> Preview:
     """Say what importing a file would do; nothing is stored.
 
@@ -48,8 +48,8 @@ def preview_import(
         How to read it.
     max_bytes
         A larger file is refused.
-    on_stage
-        Is told each of `row_fates.STAGES` as it begins; what it raises ends the preview.
+    tell
+        Is told how far it is; what it raises ends the preview.
 
     Returns
     -------
@@ -65,17 +65,15 @@ def preview_import(
     """
     options = options or ImportOptions()
     if not isinstance(data, FileRead):
-        on_stage("read")
+        tell("read", 0)
         data = read_file(data, name, options, max_bytes=max_bytes)
     understood = understand_file(data, store, options)
-    on_stage("understand")
+    tell("understand", 0)
     notices = _notice_kept(understood) + _notice_repeat(store, data.sha256)
-    return check_rows(understood, options, store, notices=notices, on_stage=on_stage)
+    return check_rows(understood, options, store, notices=notices, tell=tell)
 
 
-def store_import(
-    preview: Preview, store: Store, *, once: bool = False, on_stage: Callable[[str], None] = ignore_stage
-) -> Receipt:
+def store_import(preview: Preview, store: Store, *, once: bool = False, tell: Tell = tell_nobody) -> Receipt:
     """Store what was previewed, in one transaction.
 
     Parameters
@@ -86,8 +84,8 @@ def store_import(
         The same store, or another.
     once
         Do nothing where the same bytes were imported before, taken back or not; raises `AlreadyImported`.
-    on_stage
-        Is told of "store" before it begins.
+    tell
+        Is told how far it is; what it raises undoes the import.
 
     Notes
     -----
@@ -103,7 +101,7 @@ def store_import(
     StoreError
         When it could not be stored; nothing was then.
     """
-    on_stage("store")
+    tell("store", 0)
     understood, options = preview.understood, preview.options
 
     def keep(cursor: Cursor) -> None:
@@ -111,7 +109,9 @@ def store_import(
         if said and understood.mapping is not None:
             keep_mapping(cursor, understood.file.raw, ColumnMapping(understood.mapping, understood.day_first))
 
-    import_id, fates = record_import(store, preview.staged, preview.held, preview.entry, once=once, also=keep)
+    import_id, fates = record_import(
+        store, preview.staged, preview.held, preview.entry, once=once, also=keep, tell=tell
+    )
     apply_rules(store)
     return Receipt(import_id, Rows(preview.entry, preview.notices, fates, preview.duplicates, preview.held))
 

@@ -1,10 +1,10 @@
-"""The ledger: what each import did, in one transaction, and how to take it back.
+"""The ledger: what each import did, in one transaction.
 
 An incident has one row for each version, and each version is carried by the import that brought it and by every later
 import whose file said the same. What the files say of it now is the version carried by the latest import not taken
-back. So taking an import back restores exactly what stood before, whatever other imports did to the same incidents
-since. A file's row is compared with what the files said, never with what a merge made of it: the same file again
-changes nothing, and leaves a merge alone. What stands, merges included, is `data.standing`'s.
+back (`data.reverting` takes one back). A file's row is compared with what the files said, never with what a merge made
+of it: the same file again changes nothing, and leaves a merge alone. What stands, merges included, is
+`data.standing`'s.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data import frames
 from data.home import Cursor
-from data.messages import N_, Message
 from data.schema import REPORTED
+from data.stages import Tell, tell_nobody
 from data.standing import next_sequence, restand
 from data.store import Store
-from data.store_error import StoreError
 from data.tables import HELD, IMPORTS, INCIDENTS, STAGED
 
 FATES: tuple[str, ...] = ("added", "updated", "unchanged", "duplicate", "held")
@@ -36,37 +37,13 @@ SELECT s.line, s.incident_id, c.import_id AS version_import_id,
 FROM staged s LEFT JOIN incidents c ON c.incident_id = s.incident_id AND c.filed
 """  # noqa: S608 - the schema's own names
 _COLUMNS = ", ".join(f'"{name}"' for name in INCIDENTS)
-_GIVEN = {
-    "import_id": "?",
-    "current": "FALSE",
-    "version_id": "(SELECT coalesce(max(version_id), 0) FROM incidents) + row_number() OVER (ORDER BY s.line)",
-    "filed": "TRUE",
-    "merged": "FALSE",
-}
-_VALUES = ", ".join(_GIVEN.get(name, f's."{name}"') for name in INCIDENTS)
+_GIVEN = {"import_id": "?", "current": "TRUE", "filed": "TRUE", "merged": "FALSE"}
 _INSERT = f"""
-INSERT INTO incidents ({_COLUMNS})
-SELECT {_VALUES} FROM staged s JOIN decided d ON d.line = s.line WHERE d.fate IN ('added', 'updated')
-"""  # noqa: S608
-_TOUCHED = """
-SELECT incident_id FROM incidents WHERE import_id = $1
-UNION SELECT incident_id FROM confirmations WHERE import_id = $1
-UNION SELECT kept_id FROM decisions WHERE import_id = $1
-UNION SELECT other_id FROM decisions WHERE import_id = $1
-"""
-_FILED = """
-SELECT incident_id, version FROM (
-    SELECT c.incident_id, c.version,
-        row_number() OVER (PARTITION BY c.incident_id ORDER BY max(c.carrier) DESC) AS place
-    FROM (
-        SELECT incident_id, import_id AS version, import_id AS carrier FROM incidents WHERE NOT merged
-        UNION ALL SELECT incident_id, version_import_id, import_id FROM confirmations
-    ) c
-    JOIN imports i ON i.import_id = c.carrier AND i.reverted_at_utc IS NULL
-    WHERE c.incident_id IN (SELECT incident_id FROM touched)
-    GROUP BY c.incident_id, c.version
-) ranked WHERE place = 1
-"""
+INSERT INTO incidents ({_COLUMNS}) SELECT {", ".join(_GIVEN.get(name, f'a."{name}"') for name in INCIDENTS)}
+FROM arriving a
+"""  # noqa: S608 - the schema's own names
+_SLICE = 100_000
+"""Rows stored between two words to whoever waits, and may want to cancel."""
 
 
 class AlreadyImported(Exception):  # noqa: N818 - it is no error: somebody else was quicker
@@ -137,6 +114,7 @@ def record_import(
     *,
     once: bool = False,
     also: Callable[[Cursor], None] | None = None,
+    tell: Tell = tell_nobody,
 ) -> tuple[int, pd.DataFrame]:
     """Store an import: its new versions, its held rows, its entry; all of it or nothing.
 
@@ -155,6 +133,8 @@ def record_import(
         Raise `AlreadyImported` where the same bytes were imported before, taken back or not.
     also
         Is given the transaction's cursor, for what is to be stored with the import or not at all.
+    tell
+        Is told of "store" as it goes on; what it raises undoes the import.
 
     Returns
     -------
@@ -170,10 +150,10 @@ def record_import(
         if once and cursor.fetch("SELECT 1 FROM imports WHERE sha256 = ?", [entry.sha256]).num_rows:
             raise AlreadyImported(entry.file_name)
         import_id = next_entry(cursor)
-        _stage(cursor, staged)
+        rows = _stage(cursor, staged)
         cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE}")
         fates = frames.to_frame(cursor.fetch("SELECT * FROM decided ORDER BY line"))
-        _insert_versions(cursor, import_id)
+        _insert_versions(cursor, import_id, rows, fates, tell)
         _insert_held(cursor, import_id, held)
         counts = {fate: int((fates["fate"] == fate).sum()) for fate in ("added", "updated", "unchanged")}
         _insert_entry(cursor, import_id, entry, counts)
@@ -188,58 +168,32 @@ def record_import(
     return import_id, fates
 
 
-def revert_import(store: Store, import_id: int) -> None:
-    """Take an entry back, a file or a decision: what stood before stands again, and what later entries brought stays.
-
-    Raises
-    ------
-    StoreError
-        When there is no such import, or it was taken back already.
-    """
-    now = datetime.now(UTC).replace(tzinfo=None)
-    with store.writing() as cursor:
-        found = cursor.fetch("SELECT reverted_at_utc FROM imports WHERE import_id = ?", [import_id]).to_pylist()
-        if not found:
-            raise StoreError(
-                Message("no-such-import", N_("There is no import {import_id}; see the list of imports."),
-                        {"import_id": import_id})
-            )  # fmt: skip
-        if found[0]["reverted_at_utc"] is not None:
-            raise StoreError(
-                Message("already-reverted", N_("Import {import_id} was taken back already, on {when} UTC."),
-                        {"import_id": import_id, "when": f"{found[0]['reverted_at_utc']:%Y-%m-%d %H:%M}"})
-            )  # fmt: skip
-        cursor.execute(
-            "UPDATE imports SET reverted_at_utc = ?, reverted_sequence = ? WHERE import_id = ?",
-            [now, next_sequence(cursor), import_id],
-        )
-        cursor.execute("UPDATE decisions SET active = FALSE WHERE import_id = ?", [import_id])
-        cursor.execute("CREATE TEMP TABLE touched (incident_id VARCHAR)")
-        cursor.execute(f"INSERT INTO touched {_TOUCHED}", [import_id])
-        cursor.execute(f"CREATE TEMP TABLE saying AS {_FILED}")
-        cursor.execute(
-            "UPDATE incidents SET filed = FALSE WHERE filed AND incident_id IN (SELECT incident_id FROM touched)"
-        )
-        cursor.execute(
-            "UPDATE incidents SET filed = TRUE FROM saying s "
-            "WHERE incidents.incident_id = s.incident_id AND incidents.import_id = s.version AND NOT incidents.merged"
-        )
-        cursor.execute("DROP TABLE saying")
-        restand(cursor)
-
-
-def _stage(cursor: Cursor, staged: pd.DataFrame) -> None:
+def _stage(cursor: Cursor, staged: pd.DataFrame) -> pa.Table:
     if staged["incident_id"].duplicated().any():
         raise ValueError("an incident_id stands twice among the staged rows")
-    cursor.register("staged", frames.to_arrow(staged, {name: INCIDENTS[name] for name in STAGED}))
+    rows = frames.to_arrow(staged, {name: INCIDENTS[name] for name in STAGED})
+    cursor.register("staged", rows)
+    return rows
 
 
-def _insert_versions(cursor: Cursor, import_id: int) -> None:
+def _insert_versions(cursor: Cursor, import_id: int, staged: pa.Table, fates: pd.DataFrame, tell: Tell) -> None:
+    """Store the versions that are new, by line and some at a time; note which versions the others confirm."""
     cursor.execute(
         "UPDATE incidents SET filed = FALSE WHERE filed "
         "AND incident_id IN (SELECT incident_id FROM decided WHERE fate = 'updated')"
     )
-    cursor.execute(_INSERT, [import_id])
+    unchanged = fates["fate"] == "unchanged"
+    new = staged
+    if unchanged.any():
+        new = staged.filter(pc.is_in(staged["line"], pa.array(fates.loc[~unchanged, "line"], pa.int64())))
+    first = cursor.fetch("SELECT coalesce(max(version_id), 0) + 1 FROM incidents").column(0)[0].as_py()
+    for start in range(0, len(new), _SLICE):
+        tell("store", start / len(new))
+        part = new.slice(start, _SLICE)
+        numbers = pa.array(range(first + start, first + start + len(part)), pa.int64())
+        cursor.register("arriving", part.append_column("version_id", numbers))
+        cursor.execute(_INSERT, [import_id])
+        cursor.unregister("arriving")
     cursor.execute(
         "INSERT INTO confirmations SELECT ?, incident_id, version_import_id FROM decided WHERE fate = 'unchanged'",
         [import_id],

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from data.frames import as_record
+from data.frames import as_records
 from data.messages import N_
 from data.schema import REPORTED
 
@@ -136,7 +136,7 @@ def compose_incidents(filed: pd.DataFrame, active: Sequence[Merge]) -> pd.DataFr
     columns = [*REPORTED, "line", "import_id"]
     if not active:
         return filed.iloc[:0][columns]
-    rows = {str(row["incident_id"]): as_record(row, columns) for _, row in filed.iterrows()}
+    rows = {str(row["incident_id"]): row for row in as_records(filed[columns])}
     others: dict[str, list[Merge]] = {}
     for merge in active:
         others.setdefault(merge.kept_id, []).append(merge)

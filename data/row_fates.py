@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,17 +15,11 @@ from data.joining import assign_joined
 from data.ledger import ImportEntry, decide_rows
 from data.messages import Message
 from data.receipts import Preview
+from data.stages import Tell, tell_nobody
 from data.store import Store
 from data.understanding import ImportOptions, Understood, take_rows
 from data.validate import validate
 from geo.boundaries import read_boundaries
-
-STAGES: tuple[str, ...] = ("read", "understand", "check", "place", "compare", "store")
-"""What happens to a file, in this order; the last one only when it is stored."""
-
-
-def ignore_stage(stage: str) -> None:
-    """Let the stages pass untold."""
 
 
 def check_rows(
@@ -35,7 +29,7 @@ def check_rows(
     *,
     before: pd.DataFrame | None = None,
     notices: Sequence[Message] = (),
-    on_stage: Callable[[str], None] = ignore_stage,
+    tell: Tell = tell_nobody,
 ) -> Preview:
     """Decide what becomes of every row of an understood file; nothing is stored.
 
@@ -45,8 +39,8 @@ def check_rows(
         Rows of the same file that were taken already, columns of `tables.STAGED`: an ID that stands there stands twice.
     notices
         What is to be known beside what the rows say.
-    on_stage
-        Is told each of `STAGES` as it begins; what it raises ends the work.
+    tell
+        Is told how far it is; what it raises ends the work.
 
     Raises
     ------
@@ -57,15 +51,15 @@ def check_rows(
     """
     candidates = take_rows(understood)
     file, raw = understood.file, understood.file.raw
-    on_stage("check")
+    tell("check", 0)
     checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=understood.day_first)
     valid = give_ids(checked.valid)
     valid["line"] = np.asarray(checked.lines, dtype="int64")
     parted = _part_ids(valid, candidates, before)
-    on_stage("place")
+    tell("place", 0)
     staged = assign_joined(parted.first)
     held = pd.concat([_hold(checked.held), parted.held], ignore_index=True).sort_values("line", ignore_index=True)
-    on_stage("compare")
+    tell("compare", 0)
     with store.home.reading() as cursor:
         fates = decide_rows(cursor, staged)
     boundaries = read_boundaries()

@@ -213,7 +213,7 @@ class Store:
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
         """Give one incident as it stands: each column of the schema, None where nothing is stated."""
         rows = self.find_incidents([_encodable(incident_id)])
-        return frames.as_record(rows.iloc[0], DESCRIBED) if len(rows) else None
+        return next(iter(frames.as_records(rows)), None)
 
     def find_incidents(self, incident_ids: Sequence[str]) -> pd.DataFrame:
         """Give the named incidents as they stand, the latest first, all columns; unknown ones are left out."""

@@ -111,8 +111,8 @@ def trace_incident(store: Store, incident_id: str) -> list[Step]:
     steps: list[Step] = []
     before: dict[str, Any] | None = None
     closed: int | None = None
-    for _, row in stood.iterrows():
-        opened, now = int(row["opened"]), frames.as_record(row, DESCRIBED)
+    for now in frames.as_records(stood):
+        opened, until = now.pop("opened"), now.pop("closed")
         if _hidden(store, opened):
             return steps
         if closed is not None and closed < opened:
@@ -121,7 +121,7 @@ def trace_incident(store: Store, incident_id: str) -> list[Step]:
         again = before is None or closed != opened
         if again or fields:
             steps.append(causes.step("added" if again else "revised", opened, fields))
-        before, closed = now, None if pd.isna(row["closed"]) else int(row["closed"])
+        before, closed = now, until
         if closed is not None and _hidden(store, closed):
             return steps
     if closed is not None:

@@ -16,8 +16,8 @@ from data.decisions import Pair, add_rule, keep_both
 from data.duplicates import DATE_DAYS, PLACE_KM, REPORTING_DAYS, WEIGHTS, find_duplicates
 from data.filters import IncidentFilter
 from data.kinds import are_compatible
-from data.ledger import revert_import
 from data.merging import Merge, propose_taken, resolve_merges, unite_sources
+from data.reverting import revert_import
 from data.schema import EVENT_TYPES
 from tests.data.builders import KIRKUK, import_frame, make_incidents, make_store
 

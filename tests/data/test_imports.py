@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from data.export import export_incidents
 from data.filters import IncidentFilter
 from data.imports import SHIPPED, ensure_shipped, preview_import, store_import
-from data.ledger import revert_import
 from data.opening import open_store
 from data.read import ReadError
 from data.receipts import Preview, Receipt
+from data.reverting import revert_import
 from data.schema import AREAS, SCOPE
 from data.store import Store
 from data.understanding import ImportOptions

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.filters import IncidentFilter
-from data.ledger import revert_import
+from data.reverting import revert_import
 from data.store import Store, StoreError
 from tests.data.builders import import_frame, make_incidents, make_store
 

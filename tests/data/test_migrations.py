@@ -9,8 +9,8 @@ import pytest
 
 from data import migrations
 from data.filters import IncidentFilter
-from data.ledger import revert_import
 from data.opening import open_store
+from data.reverting import revert_import
 from data.store import Store
 from data.tables import SCHEMA_VERSION
 from data.versions import trace_incident

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.decisions import Pair, find_merged_into, keep_both, merge_incidents
 from data.filters import IncidentFilter
-from data.ledger import revert_import
+from data.reverting import revert_import
 from data.store import Store, StoreError
 from data.versions import changes_since, trace_incident
 from tests.data.builders import import_frame, make_incidents, make_store
