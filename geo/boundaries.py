@@ -56,6 +56,8 @@ class BoundarySet:
         The same with sub_district before district, or None.
     mended, dropped
         How many geometries of the file crossed themselves and were repaired, and how many rows had no polygon.
+    tolerance_m
+        How far outside every polygon a point still goes to the nearest one; see `BoundaryRecord`.
     """
 
     id: str
@@ -72,11 +74,30 @@ class BoundarySet:
     sub_districts: gpd.GeoDataFrame | None = field(default=None, repr=False)
     mended: int = 0
     dropped: int = 0
+    tolerance_m: float = 0.0
 
     @property
     def areas_km2(self) -> dict[str, float]:
         """Square kilometres by province."""
         return dict(zip(self.provinces["province"], self.provinces["area_km2"], strict=True))
+
+    @property
+    def level(self) -> str:
+        """The finest level: "province", "district" or "sub-district"."""
+        return "sub-district" if self.sub_districts is not None else "district" if self.has_districts else "province"
+
+    @property
+    def has_districts(self) -> bool:
+        """Whether the set has districts."""
+        return self.districts is not None
+
+    @property
+    def finest(self) -> gpd.GeoDataFrame:
+        """The units of the finest level; district and sub_district "" where the set has none."""
+        if self.sub_districts is not None:
+            return self.sub_districts
+        units = self.provinces.assign(district="") if self.districts is None else self.districts
+        return units.assign(sub_district="")
 
     @property
     def names(self) -> dict[str, str]:
@@ -140,6 +161,7 @@ def load_record(record: BoundaryRecord) -> BoundarySet:
         sub_districts=units if depth == 2 else None,
         mended=mended,
         dropped=dropped,
+        tolerance_m=record.tolerance_m,
     )
 
 

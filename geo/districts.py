@@ -8,6 +8,7 @@ because its spelling is not.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +30,10 @@ class Unit:
         The provinces under which reports put it, the one of the table first.
     within
         The district of a sub-district, else "".
-    claim, source
-        The list that calls it disputed, "UNAMI 2009", and where that is said; "" for none.
+    claim, source, date
+        The list that calls it disputed, "UNAMI 2009", where that is said and on which day; "" for none.
+    status
+        "disputed", or "not disputed" for a sub-district that the list leaves out of its district.
     note
         What a reader should know, or "".
     names
@@ -45,6 +48,8 @@ class Unit:
     source: str
     note: str
     names: tuple[str, ...]
+    date: str = ""
+    status: str = "disputed"
 
     @property
     def keys(self) -> frozenset[str]:
@@ -59,27 +64,29 @@ class Unit:
 
 def read_units(path: Path) -> tuple[Unit, ...]:
     """Read a table of districts, one unit a row, in the table's order."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(
-        Unit(
-            name=row["district"],
-            level=row.get("level") or "district",
-            provinces=(row["province"], *filter(None, row["also_under"].split("|"))),
-            within=row.get("within") or "",
-            claim=row.get("claim") or "",
-            source=row.get("source") or "",
-            note=row.get("note") or "",
-            names=tuple(
-                name
-                for name in (
-                    row["district"], *row["aliases"].split("|"), row["name_ar"], row["name_ckb"], row["ocha_pcode"],
-                )
-                if name
-            ),
-        )
-        for row in rows
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(make_unit(row) for row in csv.DictReader(file))
+
+
+def make_unit(row: Mapping[str, str | None]) -> Unit:
+    """Make a unit of a table's row; only province and district must be there."""
+    told = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+    spellings = (
+        told["district"], *told.get("aliases", "").split("|"),
+        *(told.get(column, "") for column in ("name_ar", "name_ckb", "ocha_pcode")),
     )  # fmt: skip
+    return Unit(
+        name=told["district"],
+        level=told.get("level") or "district",
+        provinces=(told["province"], *filter(None, told.get("also_under", "").split("|"))),
+        within=told.get("within", ""),
+        claim=told.get("claim", ""),
+        source=told.get("source", ""),
+        note=told.get("note", ""),
+        names=tuple(name for name in spellings if name),
+        date=told.get("date", ""),
+        status=told.get("status") or "disputed",
+    )
 
 
 CLAIMED: tuple[Unit, ...] = read_units(FILES / "disputed_districts.csv")
@@ -90,8 +97,6 @@ OTHERS: tuple[Unit, ...] = read_units(FILES / "other_districts.csv")
 
 CLAIMED_BY_KEY: dict[str, Unit] = {key: unit for unit in CLAIMED for key in unit.keys}
 OTHERS_BY_KEY: dict[str, Unit] = {key: unit for unit in OTHERS for key in unit.keys}
-
-PROVINCES_WITH_CLAIMS: frozenset[str] = frozenset(province for unit in CLAIMED for province in unit.provinces)
 
 
 def match_district(name: object, *, province: object = None) -> str | None:

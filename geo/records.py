@@ -15,6 +15,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -24,6 +25,8 @@ ENDINGS: tuple[str, ...] = (".geojson", ".json", ".topojson", ".gpkg", ".zip")
 """How the files of a set may end: GeoJSON, TopoJSON, GeoPackage, zipped Shapefile."""
 
 NOT_STATED = "not stated"
+MOST_TOLERANCE_M = 5_000
+"""Above this, a point outside is no longer a matter of how finely a line is drawn."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _log = logging.getLogger(__name__)
@@ -53,6 +56,9 @@ class BoundaryRecord:
         The unit's name, its code, and its province's name; "" to recognise them.
     crs
         The coordinate system of a file that does not say, "EPSG:32638"; else "".
+    tolerance_m
+        How far outside every polygon a point still goes to the nearest one, in metres: what the lines were simplified
+        by. 0 where that is not stated.
     """
 
     id: str
@@ -70,6 +76,7 @@ class BoundaryRecord:
     iso_column: str = ""
     province_column: str = ""
     crs: str = ""
+    tolerance_m: float = 0.0
 
 
 def hash_file(path: Path) -> str:
@@ -110,7 +117,7 @@ def read_registry(path: Path = FILES / "boundary_sets.toml") -> dict[str, Bounda
         raise BoundaryError(f"{path.name} is not a registry of boundary sets: {error}. Mend or remove it.") from error
 
 
-def _make_record(registry: Path, set_id: str, table: dict[str, str]) -> BoundaryRecord:
+def _make_record(registry: Path, set_id: str, table: dict[str, Any]) -> BoundaryRecord:
     known = {field.name for field in dataclasses.fields(BoundaryRecord)} - {"id", "path"} | {"file"}
     needed = {"file", "sha256", "title"}
     if not needed <= table.keys() <= known:
@@ -119,7 +126,25 @@ def _make_record(registry: Path, set_id: str, table: dict[str, str]) -> Boundary
     name = str(table.pop("file"))
     if Path(name).name != name:
         raise BoundaryError(f"{registry.name}, [{set_id}]: file was {name!r}, expected a name beside the registry.")
-    return BoundaryRecord(id=check_id(set_id), path=registry.parent / name, **table)
+    tolerance_m = check_tolerance(table.pop("tolerance_m", 0))
+    return BoundaryRecord(id=check_id(set_id), path=registry.parent / name, tolerance_m=tolerance_m, **table)
+
+
+def check_tolerance(metres: object) -> float:
+    """Return a set's tolerance, or refuse it.
+
+    Raises
+    ------
+    BoundaryError
+        It is no number of metres from 0 to `MOST_TOLERANCE_M`.
+    """
+    try:
+        tolerance_m = float(str(metres))
+    except ValueError:
+        tolerance_m = -1.0
+    if not 0 <= tolerance_m <= MOST_TOLERANCE_M:
+        raise BoundaryError(f"The tolerance was {metres!r}, expected metres from 0 to {MOST_TOLERANCE_M:,}.")
+    return tolerance_m
 
 
 def find_folder() -> Path:
