@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import command_ledger
+from data import command_ledger, command_places
 from data.command_import import DONE, NOTHING, add_import_flags, complain, import_files, print_json
 from data.export import EXPORT_FORMATS, export_incidents
 from data.filter_fields import FIELDS
@@ -79,10 +79,13 @@ def make_parser() -> argparse.ArgumentParser:
     count = command("count", _count, "count incidents, as JSON")
     _add_filters(count)
     command_ledger.add_as_of(count)
+    command_places.add_flags(count)
+    count.add_argument("--against", metavar="SET", help="another set: what moves when its lines count instead")
     count.add_argument("--json", action="store_true", help="the same; it is always JSON")
     export = command("export", _export, "write the incidents that the filters keep to a file")
     _add_filters(export)
     command_ledger.add_as_of(export)
+    command_places.add_flags(export)
     export.add_argument("--format", choices=list(EXPORT_FORMATS), default="csv")
     export.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for old spreadsheets")
     export.add_argument("out", metavar="OUT", type=Path)
@@ -123,7 +126,7 @@ def _list_imports(given: argparse.Namespace) -> int:
 
 def _count(given: argparse.Namespace) -> int:
     chosen = _read_filter(given)
-    store = open_with_shipped(given.store).as_of(given.as_of)
+    store = command_places.open_placed(given)
     areas: pd.Series[Any] = store.count_by_area(chosen).set_index("area")["incidents"]
     summary = store.summarise(chosen)
     counts = {
@@ -134,14 +137,18 @@ def _count(given: argparse.Namespace) -> int:
         "deaths": summary.deaths,
         "filter": chosen.describe(),
         "as_of": given.as_of,
+        "boundaries": store.set_id,
+        "claims": store.claims_id,
     }
+    if given.against:
+        counts["against"] = command_places.describe_moved(given, store, chosen)
     print_json(counts)
     return DONE
 
 
 def _export(given: argparse.Namespace) -> int:
     chosen = _read_filter(given)
-    store = open_with_shipped(given.store).as_of(given.as_of)
+    store = command_places.open_placed(given)
     export_incidents(store, chosen, given.format, given.out, bom=given.bom)
     incidents = store.summarise(chosen).incidents
     if given.json:

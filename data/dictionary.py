@@ -16,6 +16,7 @@ _KINDS = {
     "time": "`HH:MM`",
     "count": "whole number, 0 or more",
     "degrees": "decimal degrees",
+    "kilometres": "kilometres",
     "code": "code",
     "url": "http(s) addresses",
 }

@@ -30,7 +30,8 @@ from data.schema import COLUMN, JOINED, REPORTED
 from data.store import Store
 from data.store_error import StoreError
 from data.tables import INCIDENTS
-from geo.boundaries import read_boundaries
+from geo.boundaries import find_record
+from geo.claim_tables import read_claims
 
 COLUMNS: tuple[str, ...] = (*REPORTED, *JOINED)
 """The columns of every export."""
@@ -79,7 +80,7 @@ class Export:
 
     def origin(self) -> dict[str, str]:
         """Say of the whole file where it comes from; the same for every format."""
-        boundaries = read_boundaries()
+        record, claims = find_record(self.store.set_id), read_claims(self.store.claims_id)
         return {
             "title": "Faultline, incidents in Iraq's disputed territories",
             "filter": self.chosen.describe() or "all incidents",
@@ -87,8 +88,11 @@ class Export:
             "exported_utc": f"{self.made:%Y-%m-%dT%H:%M:%SZ}",
             "store_version": str(self.store.version()),
             **({} if self.store.as_of_import is None else {"as_of_import": str(self.store.as_of_import)}),
-            "boundaries": f"{boundaries.title} ({boundaries.version}), {boundaries.licence}",
-            "attribution": f"Faultline; sources as named with each incident; boundaries: {boundaries.attribution}",
+            "boundaries": f"{record.title} ({record.version}), {record.licence}",
+            "boundaries_parameter": record.id,
+            "boundaries_sha256": record.sha256,
+            "disputed_by": claims.title,
+            "attribution": f"Faultline; sources as named with each incident; boundaries: {record.attribution}",
         }
 
     def batches(self) -> Iterator[pd.DataFrame]:

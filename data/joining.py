@@ -1,4 +1,4 @@
-"""What an incident gets from the land: its province and its standing on the list of 2009; and the helper columns."""
+"""What an incident gets from the land: its province, its district, whether it is disputed; and the helper columns."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import pandas as pd
 from data.filter_fields import actor_key
 from data.schema import NOT_LOCATED, OUTSIDE, SCOPE
 from data.search_text import fold_rows
-from geo.admin import assign_provinces
-from geo.boundaries import BoundarySet, match_province
-from geo.claims import assign_disputed
+from data.tables import PLACED
+from geo.boundaries import BoundarySet, match_province, read_boundaries
+from geo.claim_tables import ClaimsTable
+from geo.placing import place_points
+
+AREA_ONLY = 3
+"""The geo_precision of coordinates that are only a district's or a province's centre."""
 
 SEARCHED = (
     "notes", "location", "admin1", "admin2", "province", "actor1", "actor2", "event_type", "sub_event_type", "source",
@@ -18,43 +22,68 @@ SEARCHED = (
 """What the words of a search are looked for in."""
 
 
-def assign_joined(reported: pd.DataFrame, *, boundaries: BoundarySet | None = None) -> pd.DataFrame:
-    """Add to each incident what the boundaries say of it, beside what was reported.
+def assign_joined(reported: pd.DataFrame) -> pd.DataFrame:
+    """Add to each incident what the boundary set built in says of it, beside what was reported.
 
     Parameters
     ----------
     reported
         The schema's reported columns, typed; text "" where empty, degrees in WGS 84 or NA.
-    boundaries
-        The set to join to; Natural Earth when None.
 
     Returns
     -------
     DataFrame
-        The same rows in the same order, index 0 to n-1, with the schema's joined columns (text "" where there is no
-        province) and `area`, `search`, `actor_keys`. `area` is the province when it is one of the four, "not-located"
-        without coordinates, else "outside": exactly one of `schema.AREAS`.
-
-    Notes
-    -----
-    `province_conflict` is 1 only where both provinces are known and differ. A report whose coordinates lie in no
-    province of Iraq is "outside", which is counted of itself.
+        The same rows in the same order, index 0 to n-1, with the columns of `assign_placed` and `search`, `actor_keys`.
     """
     frame = reported.reset_index(drop=True)
-    joined = assign_provinces(frame["longitude"], frame["latitude"], boundaries=boundaries)
-    frame["province"] = joined["province"].fillna("")
-    frame["province_iso"] = joined["province_iso"].fillna("")
-    frame["province_rule"] = joined["province_rule"]
-    named = frame["admin1"].map({name: match_province(name) or "" for name in frame["admin1"].unique()})
-    differ = (named != "") & (frame["province"] != "") & (named != frame["province"])
-    frame["province_conflict"] = differ.astype("Int64")
-    disputed = assign_disputed(frame["admin1"], frame["admin2"], frame["location"])
-    frame["disputed"] = disputed.reset_index(drop=True)
-    area = frame["province"].where(frame["province"].isin(SCOPE), OUTSIDE)
-    frame["area"] = area.mask(frame["province_rule"] == "not located", NOT_LOCATED)
+    placed = assign_placed(frame)
+    for name in PLACED:
+        frame[name] = placed[name]
     frame["search"] = pd.Series(fold_rows(frame, SEARCHED), index=frame.index, dtype="str")
     frame["actor_keys"] = _make_actor_keys(frame)
     return frame
+
+
+def assign_placed(
+    reported: pd.DataFrame, *, boundaries: BoundarySet | None = None, claims: ClaimsTable | None = None
+) -> pd.DataFrame:
+    """Give what a boundary set and a list of disputed units say of each incident.
+
+    Parameters
+    ----------
+    reported
+        At least admin1, admin2, location, longitude, latitude and geo_precision, as in `assign_joined`.
+    boundaries
+        The set to join to; the one built in when None.
+    claims
+        The list; the UN's of 2009 when None.
+
+    Returns
+    -------
+    DataFrame
+        The same rows in the same order, index 0 to n-1, columns `tables.PLACED`: the schema's joined ones (text ""
+        where there is no unit) and `area`, which is the province when it is one of the four, "not-located" without
+        coordinates, else "outside": exactly one of `schema.AREAS`.
+
+    Notes
+    -----
+    `province_conflict` is 1 only where the reported province and that of the coordinates are known and differ, also
+    where the report wins. A report whose coordinates lie in no province of Iraq is "outside", which is counted of
+    itself.
+    """
+    frame = reported.reset_index(drop=True)
+    placed = place_points(
+        frame["longitude"], frame["latitude"], boundaries=boundaries or read_boundaries(), claims=claims,
+        admin1=frame["admin1"], admin2=frame["admin2"], location=frame["location"],
+        area_only=(frame["geo_precision"] == AREA_ONLY).fillna(False).to_numpy(dtype=bool),
+    )  # fmt: skip
+    named = frame["admin1"].map({name: match_province(name) or "" for name in frame["admin1"].unique()})
+    there = placed["coordinate_province"]
+    differ = (named != "") & (there != "") & (named != there)
+    placed["province_conflict"] = differ.astype("Int64")
+    area = placed["province"].where(placed["province"].isin(SCOPE), OUTSIDE)
+    placed["area"] = area.mask(placed["province_rule"] == "not located", NOT_LOCATED)
+    return placed[list(PLACED)]
 
 
 def split_names(text: str) -> list[str]:

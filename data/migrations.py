@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from data.home import Cursor, Home
-from data.tables import SCHEMA_VERSION, make_table
+from data.placements import place_built_in
+from data.tables import INCIDENTS, SCHEMA_VERSION, make_table, sql_type
 
 _FILED_AT = """
 SELECT incident_id, version FROM (
@@ -104,5 +105,14 @@ def _make_mappings(cursor: Cursor) -> None:
     cursor.execute(make_table("mappings"))
 
 
-_STEPS: Mapping[int, Callable[[Cursor], None]] = {1: _record_standings, 2: _make_mappings}
+def _place_anew(cursor: Cursor) -> None:
+    """From 3 to 4: place every version by the rules of now, with room for other sets' lines."""
+    for name in ("district", "sub_district", "seam_km"):
+        cursor.execute(f"ALTER TABLE incidents ADD COLUMN {name} {sql_type(INCIDENTS[name])}")
+    for name in ("readings", "placements"):
+        cursor.execute(make_table(name))
+    place_built_in(cursor)
+
+
+_STEPS: Mapping[int, Callable[[Cursor], None]] = {1: _record_standings, 2: _make_mappings, 3: _place_anew}
 """What brings a store from each version to the next."""

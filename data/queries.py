@@ -16,7 +16,7 @@ import ibis
 from data.filters import IncidentFilter
 from data.periods import Bin
 from data.schema import EVENT_TYPES, GEO_PRECISIONS
-from data.tables import DESCRIBED, chosen, table
+from data.tables import DESCRIBED, INCIDENTS, PLACED, chosen, table
 
 _UNITS: dict[Bin, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 _OPTION_COLUMNS = {
@@ -37,17 +37,32 @@ ZOOMS = range(5, 17)
 
 
 @lru_cache(maxsize=512)
-def compile_filter(chosen_by: IncidentFilter, dialect: str, moment: int | None = None) -> str:
+def compile_filter(
+    chosen_by: IncidentFilter, dialect: str, moment: int | None = None, reading: int | None = None
+) -> str:
     """Give the SQL of the incidents that stand and that the filter keeps; now, or as of a change of the store."""
-    kept = standing_incidents(moment)
+    kept = standing_incidents(moment, reading)
     for field in chosen_by.active():
         kept = kept.filter(field.keeps(kept, getattr(chosen_by, field.name)))
     return str(ibis.to_sql(kept, dialect=dialect))
 
 
-def standing_incidents(moment: int | None = None) -> Any:
-    """Give the versions that stand now, or that stood just after the `moment`th change of the store."""
+def standing_incidents(moment: int | None = None, reading: int | None = None) -> Any:
+    """Give the versions that stand now, or that stood just after the `moment`th change of the store.
+
+    Parameters
+    ----------
+    moment
+        None for now.
+    reading
+        Whose lines place them, of `tables.READINGS`; None for the set built in.
+    """
     incidents = table("incidents")
+    if reading is not None:
+        placed = table("placements")
+        placed = placed.filter(placed.reading == reading).drop("reading")
+        placed_by_it = incidents.drop(*PLACED).inner_join(placed, "version_id")
+        incidents = placed_by_it.select(*INCIDENTS)
     if moment is None:
         return incidents.filter(incidents.current)
     stood = table("standings")
@@ -77,6 +92,7 @@ def compile_query(
     *arguments: Any,
     dialect: str = "duckdb",
     moment: int | None = None,
+    reading: int | None = None,
 ) -> str:
     """Give the SQL that asks a question of the incidents that a filter chose.
 
@@ -92,8 +108,10 @@ def compile_query(
         The engine, as sqlglot names it.
     moment
         Ask of the incidents as they stood after that change of the store; now when None.
+    reading
+        Ask by the lines of that reading; by those of the set built in when None.
     """
-    kept = compile_filter(chosen_by, dialect, moment)
+    kept = compile_filter(chosen_by, dialect, moment, reading)
     asked = compile_question(question, arguments, dialect)
     return f"WITH chosen AS NOT MATERIALIZED ({kept}) ({asked})"
 
@@ -137,6 +155,19 @@ def ask_areas() -> Any:
     """Ask for the counts of each part of `schema.AREAS` that has incidents."""
     rows = chosen()
     return rows.group_by("area").aggregate(
+        incidents=rows.count(),
+        deaths=_total(rows.fatalities),
+        deaths_not_stated=_count(rows, rows.fatalities.isnull()),
+        injured=_total(rows.injured),
+        abducted=_total(rows.abducted),
+        disputed=_count(rows, rows.disputed == "disputed"),
+    )
+
+
+def ask_units() -> Any:
+    """Ask for the counts of each province and district that has incidents, by the lines in use."""
+    rows = chosen()
+    return rows.group_by(["area", "province", "district"]).aggregate(
         incidents=rows.count(),
         deaths=_total(rows.fatalities),
         deaths_not_stated=_count(rows, rows.fatalities.isnull()),

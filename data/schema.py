@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "date", "time", "count", "degrees", "code", "url"]
-"""What a value is: text, an ISO day, HH:MM, a whole number of 0 or more, decimal degrees, a small code, an address."""
+Kind = Literal["text", "date", "time", "count", "degrees", "kilometres", "code", "url"]
+"""What a value is: text, an ISO day, HH:MM, a whole number of 0 or more, decimal degrees, a distance, a small code, an
+address."""
 
 Origin = Literal["reported", "joined", "store"]
 """Who says it: the file, the join to the boundaries, or the store itself."""
@@ -78,7 +79,7 @@ GEO_PRECISIONS: dict[int, str] = {
     3: "a district or province only",
 }
 DISPUTED: tuple[str, ...] = ("disputed", "not disputed", "undetermined")
-PROVINCE_RULES: tuple[str, ...] = ("inside", "border", "outside", "not located")
+PROVINCE_RULES: tuple[str, ...] = ("inside", "border", "nearest", "reported", "outside", "not located")
 
 
 @dataclass(frozen=True)
@@ -205,8 +206,8 @@ COLUMNS: tuple[Column, ...] = (
         "province",
         "text",
         "Province",
-        "One of Iraq's 18 provinces, by the coordinates and the boundary set in use; "
-        "empty outside them or when not located.",
+        "One of Iraq's 18 provinces, by the coordinates and the boundary set in use; by the report where the "
+        "coordinates only stand for a district or province; empty outside them or when not located.",
         origin="joined",
         hxl="#adm1+name+joined",
     ),
@@ -215,7 +216,8 @@ COLUMNS: tuple[Column, ...] = (
         "province_rule",
         "text",
         "Joined how",
-        "inside a polygon, on a border between two, outside all, or not located.",
+        "inside a polygon, on a border between two, nearest (outside all, but within the set's tolerance of one), "
+        "reported (the coordinates only stand for an area), outside all, or not located.",
         origin="joined",
         vocabulary=PROVINCE_RULES,
     ),
@@ -231,11 +233,36 @@ COLUMNS: tuple[Column, ...] = (
         "disputed",
         "text",
         "Disputed (UNAMI 2009)",
-        "Whether the reported district is on the UN's list of 22 April 2009; "
-        "undetermined where no district is reported.",
+        "Whether the district is on the UN's list of 22 April 2009: the district in which it lies where the boundary "
+        "set in use has districts, else the reported one; undetermined where neither is known.",
         origin="joined",
         vocabulary=DISPUTED,
         hxl="#indicator+disputed",
+    ),
+    Column(
+        "district",
+        "text",
+        "District",
+        "The district, by the coordinates and the boundary set in use; empty where the set has none, or only the "
+        "province is known.",
+        origin="joined",
+        hxl="#adm2+name+joined",
+    ),
+    Column(
+        "sub_district",
+        "text",
+        "Sub-district",
+        "The sub-district, by the coordinates and the boundary set in use; empty where the set has none.",
+        origin="joined",
+        hxl="#adm3+name+joined",
+    ),
+    Column(
+        "seam_km",
+        "kilometres",
+        "Distance to the seam, km",
+        "Distance to the nearest line between a disputed unit and the rest, in kilometres; empty where the boundary "
+        "set has no districts, or the coordinates only stand for an area.",
+        origin="joined",
     ),
     Column("import_id", "count", "Import", "The import that brought this version.", origin="store"),
 )

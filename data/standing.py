@@ -15,6 +15,7 @@ from data import frames
 from data.home import Cursor
 from data.joining import assign_joined
 from data.merging import Merge, compose_incidents, find_members, resolve_merges
+from data.placements import place_new
 from data.schema import REPORTED
 from data.tables import INCIDENTS
 
@@ -68,6 +69,7 @@ def restand(cursor: Cursor) -> None:
     cursor.execute(_CURRENT)
     cursor.execute("DROP TABLE target")
     cursor.execute("DROP TABLE touched")
+    place_new(cursor)
 
 
 def read_merges(cursor: Cursor) -> list[Merge]:

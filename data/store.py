@@ -24,7 +24,9 @@ from data.periods import Bin, bin_for_sparkline
 from data.schema import AREAS, COLUMN
 from data.store_error import StoreError
 from data.summary import Summary
-from data.tables import DESCRIBED
+from data.tables import DESCRIBED, PLACED
+from geo.boundaries import DEFAULT_SET
+from geo.claim_tables import SHIPPED
 
 _MOST_ROWS = 10_000
 
@@ -37,6 +39,9 @@ class Store:
         self._results = KeptResults()
         self.as_of_import: int | None = None
         self.moment: int | None = None
+        self.set_id = DEFAULT_SET
+        self.claims_id = SHIPPED
+        self.reading: int | None = None
 
     def as_of(self, import_id: int | None) -> Store:
         """Give the store as it stood after an entry of the ledger; every question of it is answered as it was then.
@@ -108,6 +113,18 @@ class Store:
             `schema.AREAS`, in that order, 0 where there is nothing; they add up to the summary.
         """
         return frames.complete(self._frame(chosen, queries.ask_areas), "area", pd.DataFrame({"area": AREAS}))
+
+    def count_by_unit(self, chosen: IncidentFilter) -> pd.DataFrame:
+        """Count each province and district, by the lines in use; the districts of an area add up to it.
+
+        Returns
+        -------
+        DataFrame
+            `area, province, district`, then the counts of `count_by_area`; by province and district. `district` is ""
+            where the set has none or only the province is known, both are "" outside and where not located.
+        """
+        units = self._frame(chosen, queries.ask_units)
+        return units.sort_values(["area", "province", "district"], ignore_index=True)
 
     def count_by_period(
         self, chosen: IncidentFilter, width: Bin, by: Literal["event_type", "area"] | None = None
@@ -205,7 +222,9 @@ class Store:
         -----
         The store is held for reading until the last batch was taken: an import waits for an export.
         """
-        sql = queries.compile_query(chosen, queries.ask_all, dialect=self.home.dialect, moment=self.moment)
+        sql = queries.compile_query(
+            chosen, queries.ask_all, dialect=self.home.dialect, moment=self.moment, reading=self.reading
+        )
         with self.home.reading() as cursor:
             for batch in cursor.stream(sql, batch_rows):
                 yield frames.to_frame(batch)
@@ -217,11 +236,11 @@ class Store:
 
     def find_incidents(self, incident_ids: Sequence[str]) -> pd.DataFrame:
         """Give the named incidents as they stand, the latest first, all columns; unknown ones are left out."""
-        names = ", ".join(f'"{name}"' for name in DESCRIBED)
+        names = ", ".join(f'{"p" if self.reading and name in PLACED else "i"}."{name}"' for name in DESCRIBED)
         marks = ", ".join("?" * len(incident_ids)) or "NULL"
         return self.rows(
-            f"SELECT {names} FROM incidents i WHERE {self.standing_sql} AND incident_id IN ({marks})"  # noqa: S608
-            " ORDER BY event_date DESC, incident_id",
+            f"SELECT {names} FROM incidents i {self._placed_sql} "  # noqa: S608 - our own names
+            f"WHERE {self.standing_sql} AND i.incident_id IN ({marks}) ORDER BY i.event_date DESC, i.incident_id",
             *incident_ids,
         )
 
@@ -254,6 +273,12 @@ class Store:
         )
 
     @property
+    def _placed_sql(self) -> str:
+        if self.reading is None:
+            return ""
+        return f"JOIN placements p ON p.version_id = i.version_id AND p.reading = {self.reading:d}"
+
+    @property
     def standing_sql(self) -> str:
         """The condition on `incidents i` that a version stands in this view."""
         if self.moment is None:
@@ -274,11 +299,13 @@ class Store:
 
     def _frame(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
         def ask() -> pd.DataFrame:
-            sql = queries.compile_query(chosen, question, *arguments, dialect=self.home.dialect, moment=self.moment)
+            sql = queries.compile_query(
+                chosen, question, *arguments, dialect=self.home.dialect, moment=self.moment, reading=self.reading
+            )
             with self.home.reading() as cursor:
                 return frames.to_frame(cursor.fetch(sql).cast(queries.answer_types(question, arguments)))
 
-        return self.keep((chosen, question, arguments, self.moment), ask)
+        return self.keep((chosen, question, arguments, self.moment, self.reading), ask)
 
     def keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Give what `ask` gives, kept under a key while the store does not change; for `data`'s own modules."""

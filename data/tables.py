@@ -9,7 +9,7 @@ import ibis
 
 from data.schema import COLUMNS, JOINED, REPORTED
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change to the tables; a store of a higher number is refused, one of a lower is brought up by
 `data.migrations`."""
 
@@ -21,6 +21,7 @@ _KIND_TYPES = {
     "count": "int64",
     "code": "int64",
     "degrees": "float64",
+    "kilometres": "float64",
 }
 _SQL_TYPES = {
     "string": "VARCHAR",
@@ -33,6 +34,9 @@ _SQL_TYPES = {
 
 DESCRIBED: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 """What a person sees of an incident, in the schema's order."""
+
+PLACED: tuple[str, ...] = (*JOINED, "area")
+"""What differs from one boundary set, or one list of disputed units, to the other."""
 
 STAGED: tuple[str, ...] = (*REPORTED, *JOINED, "line", "area", "search", "actor_keys")
 """What an import brings of an incident: reported, joined, and the helper columns of the queries."""
@@ -113,6 +117,25 @@ MAPPINGS: dict[str, str] = {"headings": "string", "mapping": "string", "kept_at_
 """One row for each set of headings of which a person has said what they mean: `mappings.key_of` them, and what they
 mean (JSON of `mappings.ColumnMapping`)."""
 
+READINGS: dict[str, str] = {
+    "reading": "int64",
+    "set_id": "string",
+    "claims_id": "string",
+    "signature": "string",
+    "placed_to": "int64",
+}
+"""One row for each boundary set (with a list of disputed units) that the incidents are placed by beside the set built
+in, whose placements stand in `incidents` itself. `signature`: of the files and rules that it was done by. `placed_to`:
+the latest version that was placed."""
+
+PLACEMENTS: dict[str, str] = {
+    "reading": "int64",
+    "version_id": "int64",
+    **{name: INCIDENTS[name] for name in PLACED},
+}
+"""One row for each version of an incident and each of `READINGS`: what that set says in place of
+the columns `PLACED`."""
+
 META: dict[str, str] = {"name": "string", "number": "int64"}
 """`schema_version`, and `version`, which rises with every import and every taking back."""
 
@@ -125,6 +148,8 @@ TABLES: dict[str, dict[str, str]] = {
     "decisions": DECISIONS,
     "rules": RULES,
     "mappings": MAPPINGS,
+    "readings": READINGS,
+    "placements": PLACEMENTS,
     "meta": META,
 }
 
@@ -140,6 +165,11 @@ def make_table(name: str) -> str:
     """Give the statement that makes one table."""
     shape = ", ".join(f'"{column}" {_SQL_TYPES[kind]}' for column, kind in TABLES[name].items())
     return f'CREATE TABLE "{name}" ({shape})'
+
+
+def sql_type(kind: str) -> str:
+    """Give the SQL type of one of the tables' column types."""
+    return _SQL_TYPES[kind]
 
 
 @cache

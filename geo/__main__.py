@@ -31,6 +31,7 @@ STATED = {
     "iso-column": "the column of their codes",
     "province-column": "the column of the districts' provinces",
     "crs": "the coordinate system of a file that does not say, as in EPSG:32638",
+    "tolerance-m": "how far outside every polygon a point still goes to the nearest, in metres; 0 when not given",
 }
 
 

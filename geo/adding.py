@@ -15,6 +15,7 @@ from geo.records import (
     BoundaryError,
     BoundaryRecord,
     check_id,
+    check_tolerance,
     describe_file,
     read_all,
     read_folder,
@@ -22,7 +23,9 @@ from geo.records import (
 )
 
 
-def add_set(path: Path, *, folder: Path, replace: bool = False, **stated: str) -> tuple[BoundaryRecord, BoundarySet]:
+def add_set(
+    path: Path, *, folder: Path, replace: bool = False, **stated: str | float
+) -> tuple[BoundaryRecord, BoundarySet]:
     """Copy a file of polygons into the folder of boundary sets, with a record of whose it is.
 
     Parameters
@@ -49,10 +52,12 @@ def add_set(path: Path, *, folder: Path, replace: bool = False, **stated: str) -
     if not path.is_file():
         raise BoundaryError(f"There is no file {path.name}.")
     given = {key: value for key, value in stated.items() if value}
+    if "tolerance_m" in given:
+        given["tolerance_m"] = check_tolerance(given["tolerance_m"])
     record = dataclasses.replace(describe_file(path), **given)  # type: ignore[arg-type]
     set_id = check_id(record.id)
-    title = given.get("title", record.title)
-    record = dataclasses.replace(record, title=title, attribution=given.get("attribution", _credit(record, title)))
+    attribution = str(given.get("attribution") or _credit(record, record.title))
+    record = dataclasses.replace(record, attribution=attribution)
     if set_id in read_registry():
         raise BoundaryError(f"The id {set_id!r} is that of a set built in. Choose another with --id.")
     if set_id in read_all(folder) and not replace:

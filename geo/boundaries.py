@@ -16,16 +16,19 @@ from geo.columns import LEVELS, UnitColumns, recognise_columns
 from geo.districts import match_district
 from geo.polygons import read_polygons
 from geo.provinces import PROVINCES, Province, match_province
-from geo.records import BoundaryError, BoundaryRecord, hash_file, read_registry
+from geo.records import BoundaryError, BoundaryRecord, hash_file, read_all, read_registry
 
 __all__ = [
     "BOUNDARY_SETS",
+    "DEFAULT_SET",
     "METRIC_CRS",
     "PROVINCES",
     "BoundaryError",
     "BoundaryRecord",
     "BoundarySet",
     "Province",
+    "find_record",
+    "list_sets",
     "load_record",
     "match_province",
     "read_boundaries",
@@ -106,36 +109,60 @@ class BoundarySet:
 
 
 BOUNDARY_SETS: dict[str, BoundaryRecord] = read_registry()
-"""The sets built in, by id: those that stored incidents are joined to, so that a page may count by them.
-
-A set of the person's own (`geo.records.read_all`) is not among them: its lines would stand under counts made by others.
-"""
+"""The sets built in, by id."""
 
 
-@lru_cache(maxsize=8)
-def read_boundaries(set_id: str = "natural-earth") -> BoundarySet:
+DEFAULT_SET = "natural-earth"
+"""The set that the page opens with."""
+
+
+def list_sets() -> dict[str, BoundaryRecord]:
+    """Return the records of all sets by id: those built in first, then the person's own."""
+    return {**BOUNDARY_SETS, **{key: record for key, record in read_all().items() if key not in BOUNDARY_SETS}}
+
+
+def find_record(set_id: str) -> BoundaryRecord:
+    """Return what the registry or the person's folder says of a set.
+
+    Raises
+    ------
+    BoundaryError
+        The set is not known.
+    """
+    sets = BOUNDARY_SETS if set_id in BOUNDARY_SETS else list_sets()
+    if set_id not in sets:
+        raise BoundaryError(f"Unknown boundary set: was {set_id!r}, expected one of {sorted(sets)}.")
+    return sets[set_id]
+
+
+def read_boundaries(set_id: str = DEFAULT_SET) -> BoundarySet:
     """Read a boundary set, verified against its checksum; read once, then kept.
 
     Parameters
     ----------
     set_id
-        A key of `BOUNDARY_SETS`.
+        A key of `list_sets`.
 
     Raises
     ------
     BoundaryError
         The set is not known, its file is missing or not the one registered, or it does not hold what its record says.
     """
-    if set_id not in BOUNDARY_SETS:
-        raise BoundaryError(f"Unknown boundary set: was {set_id!r}, expected one of {sorted(BOUNDARY_SETS)}.")
-    return load_record(BOUNDARY_SETS[set_id])
+    return load_record(find_record(set_id))
 
 
 def load_record(record: BoundaryRecord) -> BoundarySet:
-    """Read the set that a record describes; see `read_boundaries`."""
+    """Read the set that a record describes, again only when its file has changed; see `read_boundaries`."""
     name = record.path.name
     if not record.path.is_file():
         raise BoundaryError(f"The boundary set {record.id!r} has no file {name}. Restore it, or choose another set.")
+    stat = record.path.stat()
+    return _load_kept(record, (stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=16)
+def _load_kept(record: BoundaryRecord, _: tuple[int, int]) -> BoundarySet:
+    name = record.path.name
     found = hash_file(record.path)
     if found != record.sha256:
         raise BoundaryError(

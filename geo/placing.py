@@ -178,7 +178,7 @@ def _follow_reports(
 ) -> None:
     """Put the points that only stand for an area where the report says, in place."""
     known: dict[tuple[Any, Any], int] = {}
-    frame = units.frame
+    names: list[str] = units.frame["province"].tolist()
     for point, province, district in zip(areas.tolist(), admin1, admin2, strict=True):
         key = (province if isinstance(province, str) else "", district if isinstance(district, str) else "")
         if key not in known:
@@ -186,8 +186,8 @@ def _follow_reports(
         target = known[key]
         if target >= 0:
             at[point], rule[point] = target, RULES.index("reported")
-        elif at[point] != len(frame) - 1:  # a province by its centre, but never a district
-            at[point] = units.provinces[frame["province"].iat[at[point]]]
+        elif names[at[point]]:  # a province by its centre, but never a district
+            at[point] = units.provinces[names[at[point]]]
 
 
 def _find_reported(units: _Units, admin1: str, admin2: str) -> int:

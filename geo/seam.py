@@ -40,7 +40,10 @@ def _plant(boundaries: BoundarySet, claims: ClaimsTable) -> shapely.STRtree | No
     lines = shapely.get_parts(shapely.line_merge(find_seam(boundaries, claims)))
     ends = [shapely.get_coordinates(line) for line in lines if line.geom_type == "LineString"]
     pairs = [np.stack([line[:-1], line[1:]], axis=1) for line in ends if len(line) > 1]
-    return shapely.STRtree(shapely.linestrings(np.concatenate(pairs))) if pairs else None
+    if not pairs:
+        return None
+    segments: Any = shapely.linestrings(np.concatenate(pairs))
+    return shapely.STRtree(segments)
 
 
 def measure_to_seam(x: Floats, y: Floats, boundaries: BoundarySet, claims: ClaimsTable) -> Floats:

@@ -142,7 +142,7 @@ def test_export_writes_the_filtered_incidents(
     out = tmp_path / f"out{EXPORT_FORMATS[name].suffix}"
     flags = ["--format", name, "--province", "outside", "--json", str(out)]
     status, done, _ = run(capsys, "--store", address, "export", *flags)
-    assert (status, done["incidents"]) == (0, 19)
+    assert (status, done["incidents"]) == (0, 17)
     assert out.stat().st_size > 1000
 
 

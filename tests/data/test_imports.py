@@ -66,10 +66,13 @@ def test_shipped_incidents_all_arrive(shipped: Store) -> None:
     assert (entry["file_name"], entry["rows_read"], entry["added"]) == ("incidents.csv", 570, 570)
 
 
-def test_fifteen_shipped_incidents_lie_in_makhmour_in_erbil(shipped: Store) -> None:
+def test_fifteen_shipped_incidents_of_makhmour_lie_in_erbil_by_the_lines_built_in(shipped: Store) -> None:
     makhmour = shipped.select_incidents(IncidentFilter(district=("Makhmour",)))
     assert len(makhmour) == 15
-    assert set(makhmour["province"]) == {"Erbil"}
+    by_report = makhmour["geo_precision"] == 3
+    assert set(makhmour.loc[~by_report, "province"]) == {"Erbil"}
+    assert set(makhmour.loc[by_report, "province"]) == {"Nineveh"}
+    assert makhmour["province_conflict"].sum() == (makhmour["admin1"] == "Nineveh").sum() == 14
     assert shipped.summarise(IncidentFilter(district=("Makhmour",))).disputed == 15
 
 
