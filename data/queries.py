@@ -8,7 +8,7 @@ the page.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import ibis
@@ -29,6 +29,11 @@ _OPTION_COLUMNS = {
     "dated": "time_precision",
     "imported": "import_id",
 }
+_COMPARED = ("province", "district", "province_rule", "disputed")
+_LISTED = (
+    "incident_id", "event_date", "event_type", "sub_event_type", "location", "longitude", "latitude", "geo_precision",
+    "fatalities", "admin1", "admin2",
+)  # fmt: skip
 OPTIONS: tuple[str, ...] = (*_OPTION_COLUMNS, "actor")
 """The fields of the filter whose options can be counted."""
 
@@ -114,6 +119,68 @@ def compile_query(
     kept = compile_filter(chosen_by, dialect, moment, reading)
     asked = compile_question(question, arguments, dialect)
     return f"WITH chosen AS NOT MATERIALIZED ({kept}) ({asked})"
+
+
+@cache
+def paired() -> Any:
+    """Give the incidents that two readings place, as an Ibis table; `compile_pairs` puts the query in its place."""
+    others = {f"other_{name}": INCIDENTS[name] for name in _COMPARED}
+    return ibis.table({name: INCIDENTS[name] for name in (*_LISTED, *_COMPARED)} | others, name="paired")
+
+
+@lru_cache(maxsize=64)
+def compile_pairs(
+    chosen_by: IncidentFilter,
+    question: Callable[..., Any],
+    dialect: str,
+    *,
+    moment: int | None,
+    one: int | None,
+    other: int | None,
+) -> str:
+    """Give the SQL that asks a question of the incidents that a filter keeps by one reading or by another.
+
+    Parameters
+    ----------
+    question
+        A function of this module over `paired`.
+    one, other
+        Of `tables.READINGS`; None for the set built in.
+    """
+    sides = []
+    for reading in (one, other):
+        rows = standing_incidents(moment, reading)
+        kept = [field.keeps(rows, getattr(chosen_by, field.name)) for field in chosen_by.active()]
+        sides.append(rows.mutate(kept=ibis.and_(*kept) if kept else ibis.literal(True)))
+    left = sides[0].select("version_id", "kept", *_LISTED, *_COMPARED)
+    right = sides[1].select(
+        "version_id", other_kept=sides[1].kept, **{f"other_{name}": sides[1][name] for name in _COMPARED}
+    )
+    both = left.inner_join(right, "version_id")
+    both = both.filter(both.kept | both.other_kept).select(*paired().columns)
+    asked = ibis.to_sql(question(), dialect=dialect)
+    return f"WITH paired AS NOT MATERIALIZED ({ibis.to_sql(both, dialect=dialect)}) ({asked})"
+
+
+def ask_pairs() -> Any:
+    """Ask how many incidents each combination of what two readings say has."""
+    rows = paired()
+    keys = ["province", "district", "province_rule", "other_province", "other_district", "other_province_rule"]
+    return rows.group_by(keys).aggregate(incidents=rows.count(), deaths=_total(rows.fatalities))
+
+
+def ask_moved() -> Any:
+    """Ask for the incidents of which two readings say anything else, the latest first."""
+    rows = paired()
+    differ = (rows.province != rows.other_province) | (rows.district != rows.other_district)
+    return rows.filter(differ).order_by([ibis.desc("event_date"), "incident_id"])
+
+
+def ask_unplaced() -> Any:
+    """Ask for the incidents that neither reading places, the latest first."""
+    rows = paired()
+    neither = (rows.province == "") & (rows.other_province == "")
+    return rows.filter(neither).order_by([ibis.desc("event_date"), "incident_id"])
 
 
 def ask_summary() -> Any:

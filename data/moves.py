@@ -1,0 +1,184 @@
+"""The claim lens: the same incidents by two boundary sets, and which of them change hands.
+
+Both counts are of the incidents that the filter keeps by the one set or by the other, so that a filter for a province
+shows what leaves it and what comes in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from data import frames, queries
+from data.filters import IncidentFilter
+from data.store import Store
+from geo.boundaries import read_boundaries
+from geo.compare import match_districts
+
+OUTSIDE_KEY = "outside"
+"""Stands for the province of what lies in none, NOT_LOCATED_KEY for that of what has no coordinates."""
+NOT_LOCATED_KEY = "not located"
+_MEASURES = ("incidents", "deaths")
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """What two sets say of the same incidents.
+
+    Attributes
+    ----------
+    store, other
+        The views by the one set and by the other.
+    chosen
+        The filter.
+    pairs
+        One row for each combination: province, district, other_province, other_district, located, incidents, deaths.
+        Districts of the other set bear the one set's names where they are the same units (`match_districts`).
+    level
+        "district" where both sets have districts, else "province".
+    """
+
+    store: Store
+    other: Store
+    chosen: IncidentFilter
+    pairs: pd.DataFrame
+    level: str
+
+    @property
+    def incidents(self) -> int:
+        """All incidents that are compared."""
+        return int(self.pairs["incidents"].sum())
+
+    @property
+    def moved(self) -> int:
+        """Incidents whose unit of `level` differs."""
+        return int(self.pairs.loc[self._differ(self.level), "incidents"].sum())
+
+    @property
+    def moved_between_provinces(self) -> int:
+        """Incidents whose province differs, or that only one of the two sets places."""
+        return int(self.pairs.loc[self._differ("province"), "incidents"].sum())
+
+    @property
+    def placed_by_neither(self) -> int:
+        """Located incidents that lie in no unit of either set."""
+        neither = (self.pairs["province"] == OUTSIDE_KEY) & (self.pairs["other_province"] == OUTSIDE_KEY)
+        return int(self.pairs.loc[neither, "incidents"].sum())
+
+    @property
+    def not_located(self) -> int:
+        """Incidents without coordinates, which no lines can place."""
+        return int(self.pairs.loc[self.pairs["province"] == NOT_LOCATED_KEY, "incidents"].sum())
+
+    @property
+    def by_province(self) -> pd.DataFrame:
+        """One row a province with any incident, and outside and not located: province, incidents, deaths,
+        other_incidents, other_deaths, gained and lost (incidents); each of the two columns of incidents adds up to
+        `incidents`."""
+        return self._totals(["province"])
+
+    @property
+    def by_district(self) -> pd.DataFrame:
+        """The same by province and district; empty where one of the sets has none."""
+        return self._totals(["province", "district"]) if self.level == "district" else self._totals(["province"])[:0]
+
+    @property
+    def flows(self) -> pd.DataFrame:
+        """One row for each pair of provinces between which incidents move, the most first."""
+        keys = ["province", "other_province"]
+        moved = self.pairs[self._differ("province")].groupby(keys, as_index=False)[list(_MEASURES)].sum()
+        return moved.sort_values(["incidents", *keys], ascending=[False, True, True], ignore_index=True)
+
+    def list_moved(self, *, limit: int = 1000, level: str = "") -> pd.DataFrame:
+        """Give the incidents that change hands, the latest first.
+
+        Returns
+        -------
+        DataFrame
+            incident_id, event_date, event_type, sub_event_type, location, longitude, latitude, geo_precision,
+            fatalities, admin1, admin2, then province, district, province_rule and other_province, other_district,
+            other_province_rule, districts by the names of `pairs`.
+        """
+        level = level or self.level
+        frame = _ask(self.store, self.other, self.chosen, queries.ask_moved)
+        frame = _name_alike(frame, self.store, self.other)
+        return frame[_differ(frame, level)].head(limit).reset_index(drop=True)
+
+    def list_placed_by_neither(self, *, limit: int = 1000) -> pd.DataFrame:
+        """Give the incidents that no lines of the two sets place, not located ones included; see `list_moved`."""
+        frame = _ask(self.store, self.other, self.chosen, queries.ask_unplaced)
+        return _name_alike(frame, self.store, self.other).head(limit).reset_index(drop=True)
+
+    def _differ(self, level: str) -> pd.Series[bool]:
+        return _differ(self.pairs, level)
+
+    def _totals(self, keys: list[str]) -> pd.DataFrame:
+        differ = self._differ("district" if "district" in keys else "province").to_numpy()
+        sides = []
+        for prefix in ("", "other_"):
+            named = [f"{prefix}{key}" for key in keys]
+            sums = self.pairs.groupby(named)[list(_MEASURES)].sum()
+            sums["moves"] = self.pairs[differ].groupby(named)["incidents"].sum()
+            sides.append(sums.rename_axis(keys))
+        one, two = sides
+        both = one.join(two.add_suffix("_b"), how="outer").fillna(0).astype("int64").reset_index()
+        both = both.rename(
+            columns={"incidents_b": "other_incidents", "deaths_b": "other_deaths", "moves": "lost", "moves_b": "gained"}
+        )
+        columns = [*keys, "incidents", "deaths", "other_incidents", "other_deaths", "gained", "lost"]
+        return _rests_last(both, keys)[columns]
+
+
+def compare_placings(store: Store, other: Store, chosen: IncidentFilter) -> Moves:
+    """Compare what two boundary sets say of the incidents that a filter keeps by the one or by the other.
+
+    Parameters
+    ----------
+    store, other
+        Two views of one store as of one moment, by two sets; see `data.placements.placed_by`.
+    chosen
+        The filter.
+    """
+    pairs = _name_alike(_ask(store, other, chosen, queries.ask_pairs), store, other)
+    keys = ["province", "district", "other_province", "other_district"]
+    pairs = pairs.groupby(keys, as_index=False)[list(_MEASURES)].sum()
+    districts = all(read_boundaries(view.set_id).has_districts for view in (store, other))
+    return Moves(store, other, chosen, pairs, "district" if districts else "province")
+
+
+def _ask(store: Store, other: Store, chosen: IncidentFilter, question: Any) -> pd.DataFrame:
+    def ask() -> pd.DataFrame:
+        sql = queries.compile_pairs(
+            chosen, question, store.home.dialect, moment=store.moment, one=store.reading, other=other.reading
+        )
+        with store.home.reading() as cursor:
+            rows = cursor.fetch(sql).cast(queries.answer_types(question, ()))
+            return frames.to_frame(rows)
+
+    return store.keep((chosen, question, store.moment, store.reading, other.reading), ask)
+
+
+def _name_alike(frame: pd.DataFrame, store: Store, other: Store) -> pd.DataFrame:
+    """Give the other set's districts the one set's names where they are the same, and name what lies in none."""
+    same = match_districts(read_boundaries(store.set_id), read_boundaries(other.set_id))
+    keys = list(zip(frame["other_province"], frame["other_district"], strict=True))
+    named = frame.assign(other_district=[same.get(key, key[1]) for key in keys])
+    rest = {"outside": OUTSIDE_KEY, "not located": NOT_LOCATED_KEY}
+    for prefix in ("", "other_"):
+        where = named[f"{prefix}province_rule"].map(rest)
+        named[f"{prefix}province"] = named[f"{prefix}province"].mask(where.notna(), where)
+    return named
+
+
+def _differ(frame: pd.DataFrame, level: str) -> pd.Series[bool]:
+    differ = frame["province"] != frame["other_province"]
+    if level == "district":
+        differ |= frame["district"] != frame["other_district"]
+    return differ
+
+
+def _rests_last(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    rank = frame["province"].map({OUTSIDE_KEY: 1, NOT_LOCATED_KEY: 2}).fillna(0)
+    return frame.assign(rank=rank).sort_values(["rank", *keys], ignore_index=True)
