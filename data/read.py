@@ -12,11 +12,13 @@ from data.reading.features import read_geopackage, read_json
 from data.reading.raw import MAX_UPLOAD_BYTES, RawTable, ReadError
 from data.reading.sheets import read_sheets, read_workbook
 from data.reading.text import read_text
+from data.stages import Tell, tell_nobody
 
 __all__ = ["MAX_UPLOAD_BYTES", "READABLE", "RawTable", "ReadError", "read_table"]
 
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\{\s*\}|\[\s*\{\s*"|\[\s*\])')
 """How JSON of features or objects begins; a heading of a CSV may begin with a brace, but no quote follows it."""
+_FILLED = re.compile(rb"[^\0 \t\r\n\xef\xbb\xbf]")
 _OTHERS = {
     b"%pdf": N_("a PDF"),
     b"<!doctype html": N_("a web page"),
@@ -36,6 +38,7 @@ class _Options:
     delimiter: str | None
     header_line: int | None
     max_rows: int | None
+    tell: Tell
 
 
 def read_table(
@@ -47,6 +50,7 @@ def read_table(
     header_line: int | None = None,
     max_bytes: int = MAX_UPLOAD_BYTES,
     max_rows: int | None = None,
+    tell: Tell = tell_nobody,
 ) -> RawTable:
     """Read the bytes of a file into a table of text.
 
@@ -62,6 +66,8 @@ def read_table(
         A larger file is refused.
     max_rows
         Read no more rows than this.
+    tell
+        Is told how far it is; what it raises ends the reading.
 
     Returns
     -------
@@ -76,7 +82,7 @@ def read_table(
     if len(data) > max_bytes:
         template = N_("The file has {size} MB; at most {limit} MB are read. Split it, or drop the years not needed.")
         raise ReadError.because("too-large", template, size=-(-len(data) // 2**20), limit=max_bytes // 2**20)
-    raw = _read_bytes(data, _Options(encoding, delimiter, header_line, max_rows))
+    raw = _read_bytes(data, _Options(encoding, delimiter, header_line, max_rows, tell))
     return replace(raw, name=raw.name or PurePath(name).name)
 
 
@@ -106,14 +112,15 @@ def _read_plain(data: bytes, options: _Options) -> RawTable:
         return read_sheets(data, "xls", header_line=header_line, max_rows=max_rows)
     if data.startswith(b"SQLite format 3\0"):
         return read_geopackage(data, max_rows=max_rows)
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+    if not _FILLED.search(data):
         raise ReadError.because("empty", N_("The file is empty: it has no headings and no rows."))
     _refuse_other(data)
     if _JSON.match(data):
         return read_json(data, max_rows=max_rows)
     return read_text(
-        data, encoding=options.encoding, delimiter=options.delimiter, header_line=header_line, max_rows=max_rows
-    )
+        data, encoding=options.encoding, delimiter=options.delimiter, header_line=header_line, max_rows=max_rows,
+        tell=options.tell,
+    )  # fmt: skip
 
 
 def _refuse_other(data: bytes) -> None:

@@ -58,6 +58,8 @@ class RawTable:
         The lines above the headings.
     kind
         "text", "xlsx", "xls", "geojson", "gpkg" or "json".
+    is_cut
+        Whether these are only the first rows, as many as were asked for; the file may have more.
     """
 
     frame: pd.DataFrame
@@ -71,6 +73,7 @@ class RawTable:
     titles: tuple[str, ...] = ()
     kind: str = "text"
     name: str = ""
+    is_cut: bool = False
 
 
 def list_lines(lines: Iterable[int], *, show: int = 8) -> Message | str:

@@ -14,9 +14,9 @@ from data.reading.raw import ReadError, shorten
 
 DELIMITERS = (",", ";", "\t", "|")
 _MAX_REPAIRS = 2_000
-_FIELD_LIMIT = 1 << 20
+FIELD_LIMIT = 1 << 20
 """Letters of one value; a longer one is cut off there, or is a quote that was never closed."""
-csv.field_size_limit(_FIELD_LIMIT)  # Python's own is 131,072, and belongs to the whole process
+csv.field_size_limit(FIELD_LIMIT)  # Python's own is 131,072, and belongs to the whole process
 
 
 @dataclass
@@ -33,7 +33,7 @@ class _Lines:
 
     def __init__(self, stream: Iterable[str], above: int) -> None:
         self._stream = iter(stream)
-        self._again: deque[str] = deque()
+        self.again: deque[str] = deque()
         self.kept: list[str] = []
         self.number = above
         self.ended = False
@@ -42,8 +42,8 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        if self._again:
-            line = self._again.popleft()
+        if self.again:
+            line = self.again.popleft()
         else:
             try:
                 line = next(self._stream)
@@ -56,7 +56,7 @@ class _Lines:
 
     def give_back(self) -> None:
         """Put all kept lines but the first back, to be read again."""
-        self._again.extendleft(reversed(self.kept[1:]))
+        self.again.extendleft(reversed(self.kept[1:]))
         self.number -= len(self.kept) - 1
         self.ended = False
 
@@ -71,13 +71,22 @@ class Records:
         otherwise a stray quote has swallowed the lines after it.
     above
         How many lines of the file were taken off before.
+    repairs
+        In how many places quotes were found broken so far.
     """
 
-    def __init__(self, stream: Iterable[str], delimiter: str, *, width: int | None = None, above: int = 0) -> None:
+    def __init__(
+        self, stream: Iterable[str], delimiter: str, *, width: int | None = None, above: int = 0, repairs: int = 0
+    ) -> None:
         self._lines = _Lines(stream, above)
         self._delimiter = delimiter
         self.width = width
-        self._repairs = 0
+        self.repairs = repairs
+
+    @property
+    def line(self) -> int:
+        """The line that the last record ends on, or 0 where lines that were taken must be read again."""
+        return 0 if self._lines.again else self._lines.number
 
     def __iter__(self) -> Iterator[Record]:
         lines = self._lines
@@ -108,8 +117,8 @@ class Records:
 
     def _repair(self, begins: int) -> Record:
         """Take only the first of the lines that a stray quote has swallowed; the others are read again."""
-        self._repairs += 1
-        if self._repairs > _MAX_REPAIRS:
+        self.repairs += 1
+        if self.repairs > _MAX_REPAIRS:
             template = N_(
                 "Quotes are opened and never closed in more than {count} places, the last in line {line}. "
                 "Save the file again as CSV with every quote doubled."
@@ -117,7 +126,7 @@ class Records:
             raise ReadError.because("quotes-broken", template, count=_MAX_REPAIRS, line=begins)
         first = self._lines.kept[0]
         self._lines.give_back()
-        values = next(csv.reader([first[:_FIELD_LIMIT]], delimiter=self._delimiter, quoting=csv.QUOTE_NONE), [])
+        values = next(csv.reader([first[:FIELD_LIMIT]], delimiter=self._delimiter, quoting=csv.QUOTE_NONE), [])
         return Record(begins, values, _unclosed(first) if '"' in first else _too_long())
 
 
@@ -154,7 +163,7 @@ def _too_long() -> Message:
     template = N_(
         "A value is longer than {limit} letters. Shorten it, or check the separator and the ends of the lines."
     )
-    return Message("value-too-long", template, {"limit": _FIELD_LIMIT})
+    return Message("value-too-long", template, {"limit": FIELD_LIMIT})
 
 
 def _unclosed(line: str) -> Message:

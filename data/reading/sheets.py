@@ -6,7 +6,8 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -14,7 +15,7 @@ from data.messages import N_, Message
 from data.reading.archives import read_member, too_much
 from data.reading.raw import RawTable, ReadError, shorten
 from data.reading.records import Record
-from data.reading.table import Source, make_table
+from data.reading.table import HEAD_ROWS, Layout, Source, make_table
 
 MAX_SHEET_BYTES = 400 * 1024 * 1024
 """The most that a workbook may unpack to: about a million rows of ACLED's shape."""
@@ -44,13 +45,12 @@ def read_sheets(data: bytes, kind: str, *, header_line: int | None, max_rows: in
         name, sheet = _choose_sheet(workbook)
         notices = _notice_others(workbook, name)
 
-        def open_records(width: int | None) -> Iterable[Record]:
-            for position, row in enumerate(sheet.iter_rows()):
-                values = [_as_text(value) for value in row]
-                if any(values):
-                    yield Record(position + 1, values)
+        def open_rows(layout: Layout) -> Iterable[Record]:
+            return _open_records(sheet, layout.first_line)
 
-        return make_table(open_records, Source(kind, notices=notices), header_line=header_line, max_rows=max_rows)
+        head = list(islice(_open_records(sheet, 1), HEAD_ROWS))
+        source = Source(kind, notices=notices)
+        return make_table(head, open_rows, source, header_line=header_line, max_rows=max_rows)
     except (ReadError, MemoryError):
         raise
     except BaseException as error:  # calamine's panics are no Exceptions
@@ -62,6 +62,13 @@ def read_sheets(data: bytes, kind: str, *, header_line: int | None, max_rows: in
             "The workbook cannot be read: it is damaged, or not of a kind that is known. Save it as XLSX or CSV."
         )
         raise ReadError.because("workbook-damaged", template) from None
+
+
+def _open_records(sheet: CalamineSheet, first_line: int) -> Iterator[Record]:
+    for position, row in enumerate(islice(sheet.iter_rows(), first_line - 1, None)):
+        values = [_as_text(value) for value in row]
+        if any(values):
+            yield Record(position + first_line, values)
 
 
 def _choose_sheet(workbook: CalamineWorkbook) -> tuple[str, CalamineSheet]:

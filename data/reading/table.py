@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.messages import N_, Message
+from data.reading.blocks import Batch
 from data.reading.headings import SEARCHED_ROWS, Headings, find_headings, name_columns
 from data.reading.raw import MAX_COLUMNS, RawTable, ReadError, list_lines, shorten
 from data.reading.records import Record
 from data.text_columns import from_arrow
 
+HEAD_ROWS = SEARCHED_ROWS + 2
+"""So many rows show where the headings end, a row of tags and the first of data behind the last place included."""
 _CHUNK = 20_000
 _LOST = "\ufffd"
 
@@ -31,37 +35,74 @@ class Source:
     notices: Sequence[Message] = ()
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where the rows begin and how they are cut, once the headings are found.
+
+    Attributes
+    ----------
+    first_line
+        The line of the first row; one behind the last line where there is none.
+    values
+        How many values most of the first rows have, empty ones at the end included.
+    width
+        How many columns there are.
+    """
+
+    first_line: int
+    values: int
+    width: int
+
+
 def make_table(
-    open_records: Callable[[int | None], Iterable[Record]],
+    head: Sequence[Record],
+    open_rows: Callable[[Layout], Iterable[Record | Batch]],
     source: Source,
     *,
     header_line: int | None = None,
     max_rows: int | None = None,
+    tell: Callable[[], None] = lambda: None,
 ) -> RawTable:
     """Find the headings among the first records and put all others into columns.
 
     Parameters
     ----------
-    open_records
-        Gives the records from the first one on, each time anew; it is told the width once that is known.
+    head
+        The first `HEAD_ROWS` records, or all of them where there are fewer.
+    open_rows
+        Gives the rows below the headings, one by one or many at once.
     source
         Where they came from.
     header_line
         The line of the headings, 0 for none; found where it is None.
     max_rows
         Stop after this many rows.
+    tell
+        Is called now and then.
     """
-    head = list(islice(open_records(None), SEARCHED_ROWS))
     if not head:
         raise ReadError.because("empty", N_("The file is empty: it has no headings and no rows."))
     headings = _choose_headings(head, header_line)
-    table = _Table(_width(head, headings))
-    above = head[headings.first - 1].line if headings.first else 0
-    rows = (record for record in open_records(table.width) if record.line > above)
-    for record in islice(rows, max_rows):
-        table.add(record)
+    layout = _lay_out(head, headings)
+    table = _Table(layout.width)
+    for part in open_rows(layout):
+        if isinstance(part, Batch):
+            table.extend(part if max_rows is None else part.head(max_rows - len(table.lines)))
+            tell()
+        elif table.add(part):
+            tell()
+        if len(table.lines) == max_rows:
+            break
     table.flush()
-    return _make_raw(table, head, headings, source)
+    return _make_raw(table, head, headings, source, has_more=len(table.lines) == max_rows)
+
+
+def _lay_out(head: Sequence[Record], headings: Headings) -> Layout:
+    width = _width(head, headings)
+    first = headings.first
+    counts = Counter(len(record.values) for record in head[first:])
+    values = max([width, *(count for count, _ in counts.most_common(1))])
+    return Layout(head[first].line if first < len(head) else head[-1].line + 1, values, width)
 
 
 @dataclass
@@ -69,14 +110,14 @@ class _Table:
     """The columns under way: chunks of Arrow text, so that a million rows never stand in memory as Python's."""
 
     width: int
-    chunks: list[list[pa.Array]] = field(default_factory=list)
+    chunks: list[list[pa.ChunkedArray]] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    lines: array[int] = field(default_factory=lambda: array("q"))
     problems: dict[int, list[Message]] = field(default_factory=dict)
     short: dict[int, int] = field(default_factory=dict)
 
-    def add(self, record: Record) -> None:
-        """Take one record in; remember what is wrong with its width."""
+    def add(self, record: Record) -> bool:
+        """Take one record in, and remember what is wrong with its width; say whether a chunk is full."""
         values, position = record.values, len(self.lines)
         if record.problem is not None:
             self.problems[position] = [record.problem]
@@ -90,18 +131,29 @@ class _Table:
             values = values[: self.width]
         self.rows.append(values)
         self.lines.append(record.line)
-        if len(self.rows) >= _CHUNK:
-            self.flush()
+        if len(self.rows) < _CHUNK:
+            return False
+        self.flush()
+        return True
+
+    def extend(self, batch: Batch) -> None:
+        """Take many rows in, each as wide as the table."""
+        self.flush()
+        self.chunks.append(batch.columns)
+        self.lines.frombytes(batch.lines.astype(np.int64).tobytes())
 
     def flush(self) -> None:
         """Turn the rows under way into a chunk."""
         if self.rows:
-            self.chunks.append([pa.array(column, pa.large_string()) for column in zip(*self.rows, strict=True)])
+            self.chunks.append(
+                [pa.chunked_array([pa.array(column, pa.large_string())]) for column in zip(*self.rows, strict=True)]
+            )
             self.rows = []
 
     def column(self, position: int) -> pa.ChunkedArray:
         """Give one column of all chunks."""
-        return pa.chunked_array([chunk[position] for chunk in self.chunks], pa.large_string())
+        parts = [part for chunk in self.chunks for part in chunk[position].chunks]
+        return pa.chunked_array(parts, pa.large_string())
 
 
 def _too_many(count: int, width: int, extra: Sequence[str]) -> Message:
@@ -118,7 +170,7 @@ def _choose_headings(head: Sequence[Record], header_line: int | None) -> Heading
         return find_headings(rows)
     if header_line == 0:
         return Headings(-1, 0)
-    for position, record in enumerate(head):
+    for position, record in enumerate(head[:SEARCHED_ROWS]):
         if record.line == header_line:
             following = find_headings(rows[position : position + 2])
             return Headings(position, position + following.first if following.tags else position + 1, following.tags)
@@ -141,7 +193,7 @@ def _width(head: Sequence[Record], headings: Headings) -> int:
     return width
 
 
-def _make_raw(table: _Table, head: Sequence[Record], headings: Headings, source: Source) -> RawTable:
+def _make_raw(table: _Table, head: Sequence[Record], headings: Headings, source: Source, *, has_more: bool) -> RawTable:
     cells = head[headings.row].values if headings.row >= 0 else []
     names, named = name_columns(cells, table.width)
     if not table.lines:
@@ -164,6 +216,7 @@ def _make_raw(table: _Table, head: Sequence[Record], headings: Headings, source:
         tags=tuple((*headings.tags, *[""] * table.width)[: table.width]) if headings.tags else (),
         titles=titles,
         kind=source.kind,
+        is_cut=has_more,
     )
 
 
@@ -200,7 +253,8 @@ def _count_filled(column: pa.ChunkedArray) -> int:
 def _notice_lost_letters(columns: Sequence[pa.ChunkedArray], lines: np.ndarray) -> list[Message]:
     lost = np.zeros(len(lines), dtype=bool)
     for column in columns:
-        lost |= pc.match_substring(column, _LOST).to_numpy()
+        if any(_has_byte(part, _LOST.encode()[0]) for part in column.chunks):
+            lost |= pc.match_substring(column, _LOST).to_numpy()
     if not lost.any():
         return []
     template = N_(
@@ -208,3 +262,9 @@ def _notice_lost_letters(columns: Sequence[pa.ChunkedArray], lines: np.ndarray) 
         "or its encoding is another. The rows are used as far as they can be."
     )
     return [Message("letters-lost", template, {"lines": list_lines(lines[lost])})]
+
+
+def _has_byte(part: pa.Array, byte: int) -> bool:
+    """Say whether a byte stands anywhere in the text that an array lies in: many times quicker than to look for it."""
+    letters = part.buffers()[2]
+    return letters is not None and bool((np.frombuffer(letters, dtype=np.uint8) == byte).any())

@@ -8,10 +8,12 @@ from itertools import islice
 from typing import TextIO
 
 from data.messages import N_
+from data.reading.blocks import Batch, Shape, read_blocks
 from data.reading.encoding import find_encoding, known_encoding
 from data.reading.raw import RawTable, ReadError, shorten
 from data.reading.records import Record, Records, find_delimiter
-from data.reading.table import Source, make_table
+from data.reading.table import HEAD_ROWS, Layout, Source, make_table
+from data.stages import Tell, tell_nobody
 
 
 def read_text(
@@ -21,6 +23,7 @@ def read_text(
     delimiter: str | None = None,
     header_line: int | None = None,
     max_rows: int | None = None,
+    tell: Tell = tell_nobody,
 ) -> RawTable:
     """Read separated text; what is not given is found out.
 
@@ -32,6 +35,8 @@ def read_text(
         Chosen by a person; `header_line=0` says that the file has no headings.
     max_rows
         Stop after this many rows: enough to recognise a large file.
+    tell
+        Is told how far it is; what it raises ends the reading.
 
     Raises
     ------
@@ -41,20 +46,27 @@ def read_text(
     found = find_encoding(data) if encoding is None else None
     codec = found.name if found else known_encoding(str(encoding))
     notices = list(found.notices) if found else []
-    with io.TextIOWrapper(io.BytesIO(data), codec, errors="replace", newline="") as stream:
+    stored = io.BytesIO(data)
+    with io.TextIOWrapper(stored, codec, errors="replace", newline="") as stream:
         first, shift = _take_sep_line(stream)
         chosen = _known_delimiter(delimiter or first or find_delimiter("".join(islice(stream, 200))))
+        head = list(islice(Records(_skip_lines(stream, shift), chosen, above=shift), HEAD_ROWS))
 
-        def open_records(width: int | None) -> Iterable[Record]:
-            return Records(_rewind(stream, shift), chosen, width=width, above=shift)
+        def open_rows(layout: Layout) -> Iterable[Record | Batch]:
+            above = layout.first_line - 1
+            return read_blocks(_skip_lines(stream, above), Shape(chosen, layout.values, layout.width), above=above)
 
         source = Source("text", codec, chosen, notices)
-        return make_table(open_records, source, header_line=header_line, max_rows=max_rows)
+        return make_table(
+            head, open_rows, source, header_line=header_line, max_rows=max_rows,
+            tell=lambda: tell("read", stored.tell() / len(data)),
+        )  # fmt: skip
 
 
-def _rewind(stream: TextIO, shift: int) -> TextIO:
+def _skip_lines(stream: TextIO, lines: int) -> TextIO:
+    """Give the stream from behind its first lines on."""
     stream.seek(0)
-    if shift:
+    for _ in range(lines):
         stream.readline()
     return stream
 
