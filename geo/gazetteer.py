@@ -1,7 +1,9 @@
 """The gazetteer: which places a name may mean, where they lie, and how exact that is.
 
-Names come from the provinces' table, the disputed districts, GeoNames, and from whoever calls (an analyst's list,
-places learnt from incidents). They are looked up by `geo.names.fold`, exactly; a near spelling is only ever suggested.
+Names come from the provinces' table, the districts, GeoNames, and from whoever calls (an analyst's list, places
+learnt from incidents). They are looked up by `geo.names.fold`, exactly; a near spelling is only ever
+suggested. A place has all the names that any of the tables gives it: who is found under one of them in a province is
+found under the others too, in each of the three scripts.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ GEONAMES_PROVINCES: dict[str, str] = {
 """GeoNames' first-order codes of Iraq."""
 
 _EARTH_RADIUS_KM = 6371.0088
-_RANK = {"geonames": 1, "places": 0, "districts": 2, "incidents": 3, "provinces": 4}
+_RANK = {"places": 0, "geonames": 1, "districts": 2, "incidents": 3, "provinces": 4}
+_UNITS = ("district", "sub-district")
 BEARINGS: dict[str, float] = {
     "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270,
     "northwest": 315,
@@ -75,17 +78,28 @@ def _read_provinces() -> Iterator[Place]:
 
 
 def _read_districts() -> Iterator[Place]:
-    with (FILES / "disputed_districts.csv").open(encoding="utf-8", newline="") as file:
+    """Give the listed and the other districts; one that is also reported under another province stands there too."""
+    for name in ("disputed_districts.csv", "other_districts.csv"):
+        with (FILES / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                kind = row.get("level") or "district"
+                for province in (row["province"], *filter(None, row["also_under"].split("|"))):
+                    yield Place(
+                        row["district"],
+                        kind,
+                        province,
+                        row["district"] if kind == "district" else "",
+                        geo_precision=3,
+                        source="districts",
+                        aliases=(*row["aliases"].split("|"), row["name_ar"], row["name_ckb"]),
+                    )
+
+
+def _read_names() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    with (FILES / "place_names.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield Place(
-                row["district"],
-                row["level"],
-                row["province"],
-                row["district"] if row["level"] == "district" else "",
-                geo_precision=3,
-                source="districts",
-                aliases=(*row["aliases"].split("|"), row["name_ar"], row["name_ckb"]),
-            )
+            names = (*row["name_ar"].split("|"), *row["name_ckb"].split("|"))
+            yield row["name"], row["province"], tuple(filter(None, names))
 
 
 def _read_geonames() -> Iterator[Place]:
@@ -150,14 +164,35 @@ class Gazetteer:
     Notes
     -----
     A name found twice in one province is one place, whose coordinates come from the better table: an analyst's list
-    before GeoNames before the districts before the places learnt from incidents.
+    before GeoNames before the districts before the places learnt from incidents. `names` are more names of places: the
+    name that a table has, its province, and what else it is called.
     """
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], names: Iterable[tuple[str, str, tuple[str, ...]]] = ()) -> None:
         self._places: dict[str, list[Place]] = {}
+        also = {(province, fold(name)): more for name, province, more in names}
+        waiting: list[tuple[Place, set[str]]] = []
         for place in sorted(places, key=lambda p: _RANK.get(p.source, 3)):
-            for key in {fold(name) for name in (place.name, *place.aliases)} - {""}:
-                self._add(key, place)
+            place = replace(place, aliases=(*place.aliases, *also.get((place.province, fold(place.name)), ())))
+            keys = {fold(name) for name in (place.name, *place.aliases)} - {""}
+            named = self._find_seat(place, keys) if place.kind in _UNITS and place.latitude is None else place
+            if named.latitude is None and place.kind in _UNITS:
+                waiting.append((place, keys))
+                continue
+            for key in keys:
+                self._add(key, named)
+        for unit, keys in waiting:  # its seat may be one that another province's entry has made known
+            named = self._find_seat(unit, keys)
+            for key in keys:
+                self._add(key, named)
+
+    def _find_seat(self, unit: Place, keys: Iterable[str]) -> Place:
+        """Give the place of a district's own name, with its coordinates, where another table has it."""
+        found = [place for key in sorted(keys) for place in self._places.get(key, ())]
+        seats = [place for place in found if place.latitude is not None and place.kind != "province"]
+        seats = [place for place in seats if unit.province == place.province or unit.district == place.district != ""]
+        seats.sort(key=lambda place: place.province != unit.province)
+        return replace(seats[0], province=unit.province, district=seats[0].district or unit.district) if seats else unit
 
     def _add(self, key: str, place: Place) -> None:
         known = self._places.setdefault(key, [])
@@ -213,4 +248,4 @@ class Gazetteer:
 
 def read_gazetteer(more: Iterable[Place] = ()) -> Gazetteer:
     """Read the shipped tables and join `more` places to them."""
-    return Gazetteer([*_read_provinces(), *_read_districts(), *_read_geonames(), *more])
+    return Gazetteer([*_read_provinces(), *_read_districts(), *_read_geonames(), *more], _read_names())

@@ -29,6 +29,31 @@ def test_district_is_found_by_spelling(gazetteer: Gazetteer, spelling: str, name
     assert name in {place.district for place in gazetteer.find(spelling)} | {p.name for p in gazetteer.find(spelling)}
 
 
+@pytest.mark.parametrize(
+    ("name", "province", "also"),
+    [
+        ("Jalawla", "Diyala", ("جلولاء", "گوڵاڵە")),
+        ("Rabia", "Nineveh", ("ربيعة", "ڕەبیعە")),
+        ("Zab", "Kirkuk", ("الزاب",)),
+    ],
+)
+def test_place_of_any_table_has_its_arabic_and_sorani_names(name: str, province: str, also: tuple[str, ...]) -> None:
+    gazetteer = read_gazetteer([Place(name, "town", province, "", 44.0, 35.0)])
+    for spelling in also:
+        assert [(p.name, p.longitude) for p in gazetteer.find(spelling) if p.province == province] == [(name, 44.0)]
+
+
+def test_district_named_as_its_town_has_the_coordinates_of_the_town(gazetteer: Gazetteer) -> None:
+    for spelling in ("Touz", "الحضر", "Hadhar", "Shahraban"):
+        assert gazetteer.find(spelling)[0].latitude is not None
+
+
+def test_district_reported_under_two_provinces_is_one_place_in_both(gazetteer: Gazetteer) -> None:
+    found = [gazetteer.find("Makhmour", province=province)[0] for province in ("Nineveh", "Erbil")]
+    assert [place.province for place in found] == ["Nineveh", "Erbil"]
+    assert found[0].latitude == found[1].latitude
+
+
 @pytest.mark.parametrize(("name", "other"), [("Balad", "Balad Ruz"), ("Zab", "Zabb"), ("Kifri", "Kafri")])
 def test_near_spelling_is_not_found(gazetteer: Gazetteer, name: str, other: str) -> None:
     assert not {p.name for p in gazetteer.find(name)} & {p.name for p in gazetteer.find(other)}
