@@ -13,6 +13,7 @@ from components.import_list import show_imports
 from components.import_lookalikes import show_lookalikes
 from components.import_mending import forget_mended, show_held
 from components.import_options import read_options
+from components.import_places import PLACE_NOTICES, show_places
 from components.import_preview import show_fates, show_format, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
 from components.import_work import CANCELLED, forget_work, make_preview, read_once, store_preview
@@ -23,7 +24,7 @@ from data.store import Store
 from data.store_error import StoreError
 from data.understanding import understand_file
 
-SHOWN_ELSEWHERE = ASKED | {"table-mapped", "table-mapped-partly"}
+SHOWN_ELSEWHERE = ASKED | PLACE_NOTICES | {"table-mapped", "table-mapped-partly"}
 RECEIPTS, ROUND = "import_receipts", "import_round"
 
 
@@ -70,6 +71,7 @@ def _show_file(store: Store, content: bytes, name: str, file_key: str) -> None:
     for notice in preview.notices:
         if notice.code not in SHOWN_ELSEWHERE:
             st.info(markdown_text(notice.text(_)), icon=":material/info:")
+    show_places(preview, file_key)
     show_columns(preview.understood, preview, file_key)
     show_reading(preview.understood.file.raw, file_key)
     show_lookalikes(preview, store, file_key)

@@ -59,6 +59,12 @@ def describe_where(incident: Mapping[str, Any], boundary_title: str) -> list[str
             3: _("Only the district or province is known; the mark stands on its centre ({point})."),
         }[precision]
         said.append(words.format(point=point))
+        if incident.get("located_by"):
+            said.append(
+                _("The source gives no coordinates; a person took them from: {table}.").format(
+                    table=incident["located_by"]
+                )
+            )
     else:
         said.append(_("Without coordinates; it is counted as not located."))
     if incident.get("province_conflict"):

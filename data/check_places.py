@@ -158,8 +158,3 @@ def _check_unlocated(rows: Rows, unlocated: Mask) -> None:
         "The row says nowhere: it has neither coordinates nor a place, a district or a province. Give one of them."
     )
     rows.reasons.add(unlocated & ~placed, Message("place-missing", template))
-    named = unlocated & placed & ~rows.reasons.held(len(unlocated))
-    template = N_(
-        "Rows with a place and no coordinates are kept and counted as not located (rows: {count}; lines: {lines})."
-    )
-    rows.notice("places-unlocated", template, named)

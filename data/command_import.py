@@ -34,6 +34,14 @@ def add_import_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--swap-coordinates", action="store_true", help="where latitude and longitude look swapped")
     parser.add_argument("--day-first", action=argparse.BooleanOptionalAction, default=None, help="03/04 is 3 April")
+    parser.add_argument(
+        "--places",
+        choices=["accept", "accept-units", "hold"],
+        default="",
+        help="rows with a place and no coordinates: take the gazetteer's place where the name can mean only one "
+        "(accept), also the centre of the district or province where the place is not known (accept-units), or hold "
+        "them with what it may mean; else they are kept as not located",
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would become of each row; store nothing")
     parser.add_argument("--receipt", type=Path, help="write the receipt here; CSV where the name ends so, else JSON")
     parser.add_argument("--held", type=Path, help="write the held rows with their reasons here, as CSV")
@@ -56,6 +64,7 @@ def import_files(given: argparse.Namespace) -> int:
         swap_coordinates=given.swap_coordinates,
         day_first=mapping.day_first if given.day_first is None else given.day_first,
         mapping=mapping.columns if given.mapping else None,
+        places=given.places,
     )
     results: list[dict[str, Any]] = []
     failed = held = 0

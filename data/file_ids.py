@@ -12,6 +12,8 @@ from data.messages import N_, Message
 from data.schema import REPORTED
 
 _CONTENT = [name for name in REPORTED if name != "incident_id"]
+_IDENTITY = [name for name in _CONTENT if name != "located_by"]
+"""What an ID is made from: what the file says, not what a gazetteer adds."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def give_ids(valid: pd.DataFrame) -> pd.DataFrame:
     frame = valid.copy()
     without = frame["incident_id"] == ""
     if without.any():
-        rows = frame.loc[without, _CONTENT]
-        texts = [rows[name].astype("str").where(rows[name].notna(), "").tolist() for name in _CONTENT]
+        rows = frame.loc[without, _IDENTITY]
+        texts = [rows[name].astype("str").where(rows[name].notna(), "").tolist() for name in _IDENTITY]
         made = [_hash("\x1f".join(values)) for values in zip(*texts, strict=True)]
         frame.loc[without, "incident_id"] = made
     return frame

@@ -21,7 +21,7 @@ from data.schema import REPORTED
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "when": ("event_date", "time_precision", "event_time"),
-    "where": ("admin1", "admin2", "location", "latitude", "longitude", "geo_precision"),
+    "where": ("admin1", "admin2", "location", "latitude", "longitude", "geo_precision", "located_by"),
     "kind": ("event_type", "sub_event_type"),
     "who": ("actor1", "actor2"),
     "deaths": ("fatalities", "killed_security", "killed_civilians", "killed_militants"),

@@ -114,5 +114,15 @@ def _place_anew(cursor: Cursor) -> None:
     place_built_in(cursor)
 
 
-_STEPS: Mapping[int, Callable[[Cursor], None]] = {1: _record_standings, 2: _make_mappings, 3: _place_anew}
+def _add_located_by(cursor: Cursor) -> None:
+    """From 4 to 5: say of each incident whether a gazetteer placed it; before, none did."""
+    cursor.execute("ALTER TABLE incidents ADD COLUMN located_by VARCHAR DEFAULT ''")
+
+
+_STEPS: Mapping[int, Callable[[Cursor], None]] = {
+    1: _record_standings,
+    2: _make_mappings,
+    3: _place_anew,
+    4: _add_located_by,
+}
 """What brings a store from each version to the next."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.ledger import FATES, ImportEntry
 from data.messages import N_, Message, Translate, join_texts
+from data.place_offers import PlaceOffer
 from data.safe_text import neutralise_formulas
 from data.understanding import ImportOptions, Understood
 
@@ -92,12 +93,15 @@ class Preview(Rows):
         Column of the schema -> heading of the file.
     staged
         The rows to be stored, columns of `tables.STAGED`.
+    offers
+        The places of rows without coordinates, with what each may mean and what was taken.
     """
 
     understood: Understood
     options: ImportOptions
     headings: dict[str, str]
     staged: pd.DataFrame
+    offers: tuple[PlaceOffer, ...] = ()
 
     @property
     def looks_swapped(self) -> bool:

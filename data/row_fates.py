@@ -14,6 +14,7 @@ from data.frames import as_day
 from data.joining import assign_joined
 from data.ledger import ImportEntry, decide_rows
 from data.messages import Message
+from data.place_offers import place_rows
 from data.receipts import Preview
 from data.stages import Tell, tell_nobody
 from data.store import Store
@@ -57,8 +58,10 @@ def check_rows(
     valid["line"] = np.asarray(checked.lines, dtype="int64")
     parted = _part_ids(valid, candidates, before)
     tell("place", 0)
-    staged = assign_joined(parted.first)
-    held = pd.concat([_hold(checked.held), parted.held], ignore_index=True).sort_values("line", ignore_index=True)
+    placed = place_rows(parted.first, store, how=options.places, chosen=options.placed)
+    staged = assign_joined(placed.rows)
+    parts = [_hold(checked.held), parted.held, _add_raw(placed.held, candidates)]
+    held = pd.concat(parts, ignore_index=True).sort_values("line", ignore_index=True)
     tell("compare", 0)
     with store.home.reading() as cursor:
         fates = decide_rows(cursor, staged)
@@ -82,11 +85,12 @@ def check_rows(
         understood=understood,
         options=options,
         headings=candidates.headings,
-        notices=_each_once([*raw.notices, *checked.notices, *notices]),
+        notices=_each_once([*raw.notices, *checked.notices, *placed.notices, *notices]),
         staged=staged,
         fates=fates,
         duplicates=parted.duplicates,
         held=held,
+        offers=placed.offers,
     )
 
 
@@ -106,6 +110,14 @@ def _hold(held: pd.DataFrame) -> pd.DataFrame:
             "row": pd.Series(raw, index=held.index, dtype=object),
         }
     )
+
+
+def _add_raw(held: pd.DataFrame, candidates: Candidates) -> pd.DataFrame:
+    if held.empty:
+        return held.assign(row=pd.Series(dtype=object))
+    place_of = {int(line): place for place, line in enumerate(candidates.lines)}
+    raw = candidates.raw.iloc[[place_of[int(line)] for line in held["line"]]].to_dict("records")
+    return held.assign(row=pd.Series(raw, index=held.index, dtype=object))
 
 
 def _each_once(notices: list[Message]) -> list[Message]:

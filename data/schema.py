@@ -151,6 +151,12 @@ COLUMNS: tuple[Column, ...] = (
         hxl="#geo+precision",
     ),
     Column(
+        "located_by",
+        "text",
+        "Located by",
+        "Empty where the source gives the coordinates; else which place of the gazetteer a person took for it.",
+    ),
+    Column(
         "event_type",
         "text",
         "Event type",

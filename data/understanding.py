@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from data.formats import FORMATS, Candidates, Recognition, recognise, table
 from data.mappings import ColumnMapping, find_mapping
 from data.messages import N_, Message
+from data.place_offers import How
 from data.read import MAX_UPLOAD_BYTES, RawTable, ReadError, read_table
 from data.store import Store
 
@@ -32,6 +33,9 @@ class ImportOptions:
     mapping
         For the general table: heading -> one of `formats.table.MEANINGS`, "" for a column that is not taken; None for
         what was kept for these headings, else what is proposed.
+    places, placed
+        What to do with rows that have a place and no coordinates, and which place was chosen for each: see
+        `place_offers.place_rows`.
     note
         Kept with the import.
     """
@@ -43,6 +47,8 @@ class ImportOptions:
     swap_coordinates: bool = False
     day_first: bool | None = None
     mapping: Mapping[str, str] | None = field(default=None, hash=False)
+    places: How = ""
+    placed: Mapping[str, str] | None = field(default=None, hash=False)
     note: str = ""
 
 

@@ -30,7 +30,7 @@ _HEAD = re.compile(
 )
 
 
-def _names_of(location: str) -> tuple[str, ...]:
+def names_of(location: str) -> tuple[str, ...]:
     """Give the names of places in a coded location; none where it only describes one."""
     aliases = re.findall(r"\(([A-Z][^()]*)\)", location)
     head = re.sub(r"\s*\([^)]*\)", "", location).split(",")[0]
@@ -54,7 +54,7 @@ def read_learnt_places() -> Iterator[Place]:
     """Give the places that the shipped incidents name, each with its province, district and coordinates."""
     with INCIDENTS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            names = _names_of(row["location"])
+            names = names_of(row["location"])
             if names and row["latitude"]:
                 yield Place(
                     names[-1] if len(names) == 1 else names[1],

@@ -41,7 +41,7 @@ def first_version(tmp_path: Path) -> str:
     with duckdb.connect(str(tmp_path / "store.duckdb")) as file:
         for table in ("standings", "decisions", "rules", "mappings", "readings", "placements"):
             file.execute(f"DROP TABLE {table}")
-        for column in ("version_id", "filed", "merged", "district", "sub_district", "seam_km"):
+        for column in ("version_id", "filed", "merged", "district", "sub_district", "seam_km", "located_by"):
             file.execute(f"ALTER TABLE incidents DROP COLUMN {column}")
         for column in ("kind", "sequence", "reverted_sequence"):
             file.execute(f"ALTER TABLE imports DROP COLUMN {column}")

@@ -26,7 +26,7 @@ def test_ibc_keeps_both_numbers_and_counts_the_minimum() -> None:
     ]  # fmt: skip
     assert row[["fatalities", "fatalities_low", "fatalities_high"]].tolist() == [2, 2, 5]
     assert (row["event_date"], row["time_precision"]) == (pd.Timestamp(2006, 3, 22), 2)
-    assert {"ibc-minimum", "places-unlocated"} <= {n.code for n in checked.notices}
+    assert {"ibc-minimum"} <= {n.code for n in checked.notices}
 
 
 @pytest.mark.parametrize(
