@@ -21,7 +21,8 @@ run: $(VENV)/.ready ## start Faultline; PORT=8502 make run for another port
 
 test: $(VENV)/.ready-dev ## run every test, in a real browser too; ARGS="-k map" for some
 	@chromium=$$($(python) -m tests.browser.chromium --install) && \
-	FAULTLINE_CHROMIUM="$$chromium" $(python) -m pytest -n auto --dist worksteal $(ARGS)
+	postgres=$$($(python) -m tests.postgres --install) && \
+	FAULTLINE_CHROMIUM="$$chromium" FAULTLINE_POSTGRES="$$postgres" $(python) -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.ready-dev ## ruff, its format, and mypy
 	@$(python) -m ruff check .

@@ -181,7 +181,7 @@ def _record(cursor: Cursor, kind: str, pairs: Sequence[Pair], note: str) -> int:
     cursor.execute("INSERT INTO decisions SELECT * FROM new_decisions")
     cursor.unregister("new_decisions")
     if kind == "merge":
-        cursor.execute("CREATE TEMP TABLE touched (incident_id VARCHAR)")
+        cursor.execute("CREATE TEMP TABLE touched AS SELECT incident_id FROM incidents WHERE FALSE")
         cursor.execute(
             "INSERT INTO touched SELECT kept_id FROM decisions WHERE import_id = $1 "
             "UNION SELECT other_id FROM decisions WHERE import_id = $1",

@@ -35,6 +35,8 @@ _TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema =
 class DuckdbCursor:
     """A `data.home.Cursor` of DuckDB."""
 
+    dialect = "duckdb"
+
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 

@@ -1,7 +1,8 @@
 """What the store needs of a home: the database that keeps the incidents, whichever it is.
 
 There are two: a DuckDB file (`data.duckdb_home`) and a PostgreSQL server (`data.postgres_home`). All SQL of `data`'s
-own modules is written once, for both: standard SQL, `?` or `$1` for values, everything else in `data.tables`.
+own modules is written once, for both: standard SQL, `?` or `$1` for values (but not in CREATE), and a temporary table
+of text made AS SELECT from the column that it is compared with. What differs stands in `data.tables`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any, Protocol
 
 class Cursor(Protocol):
     """What a home lends for queries or for one transaction."""
+
+    dialect: str
+    """The engine, as sqlglot and Ibis name it."""
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> object:
         """Run one statement; its rows, if any, are dropped."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from data.home import Cursor, Home
 from data.placements import place_built_in
-from data.tables import INCIDENTS, SCHEMA_VERSION, make_table, sql_type
+from data.tables import INCIDENTS, SCHEMA_VERSION, make_indexes, make_table, sql_type
 
 _FILED_AT = """
 SELECT incident_id, version FROM (
@@ -36,6 +36,8 @@ def migrate(home: Home) -> None:
         found = _number(cursor, "schema_version")
         for version in range(found, SCHEMA_VERSION):
             _STEPS[version](cursor)
+        for statement in make_indexes(cursor.dialect):
+            cursor.execute(statement)
         cursor.execute("UPDATE meta SET number = ? WHERE name = 'schema_version'", [SCHEMA_VERSION])
 
 
@@ -52,11 +54,11 @@ def _record_standings(cursor: Cursor) -> None:
         "row_number() OVER (ORDER BY import_id, line, incident_id) AS number FROM incidents) n "
         "WHERE n.incident_id = incidents.incident_id AND n.import_id = incidents.import_id",
         'UPDATE incidents SET filed = "current", merged = FALSE',
-        "ALTER TABLE imports ADD COLUMN kind VARCHAR",
+        f"ALTER TABLE imports ADD COLUMN kind {sql_type('string', cursor.dialect)}",
         "ALTER TABLE imports ADD COLUMN sequence BIGINT",
         "ALTER TABLE imports ADD COLUMN reverted_sequence BIGINT",
         "UPDATE imports SET kind = 'file'",
-        *(make_table(name) for name in ("standings", "decisions", "rules")),
+        *(make_table(name, cursor.dialect) for name in ("standings", "decisions", "rules")),
     ):
         cursor.execute(statement)
     count = _number_changes(cursor)
@@ -78,7 +80,7 @@ def _number_changes(cursor: Cursor) -> int:
 
 
 def _replay(cursor: Cursor, sequence: int) -> None:
-    cursor.execute("CREATE TEMP TABLE target (incident_id VARCHAR, version_id BIGINT)")
+    cursor.execute("CREATE TEMP TABLE target AS SELECT incident_id, version_id FROM incidents WHERE FALSE")
     cursor.execute(
         f"INSERT INTO target SELECT i.incident_id, i.version_id FROM ({_FILED_AT}) f "  # noqa: S608
         "JOIN incidents i ON i.incident_id = f.incident_id AND i.import_id = f.version",
@@ -102,15 +104,15 @@ def _number(cursor: Cursor, name: str) -> int:
 
 def _make_mappings(cursor: Cursor) -> None:
     """From 2 to 3: keep what the columns of a sheet mean."""
-    cursor.execute(make_table("mappings"))
+    cursor.execute(make_table("mappings", cursor.dialect))
 
 
 def _place_anew(cursor: Cursor) -> None:
     """From 3 to 4: place every version by the rules of now, with room for other sets' lines."""
     for name in ("district", "sub_district", "seam_km"):
-        cursor.execute(f"ALTER TABLE incidents ADD COLUMN {name} {sql_type(INCIDENTS[name])}")
+        cursor.execute(f"ALTER TABLE incidents ADD COLUMN {name} {sql_type(INCIDENTS[name], cursor.dialect)}")
     for name in ("readings", "placements"):
-        cursor.execute(make_table(name))
+        cursor.execute(make_table(name, cursor.dialect))
     place_built_in(cursor)
 
 

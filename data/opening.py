@@ -22,7 +22,8 @@ def open_store(url: str | None = None) -> Store:
     Parameters
     ----------
     url
-        `duckdb:///path`; None for the environment's FAULTLINE_STORE, else a file in the user's data folder.
+        `duckdb:///path` or `postgresql://user@host/database`; None for the environment's FAULTLINE_STORE, else a file
+        in the user's data folder.
 
     Raises
     ------
@@ -46,13 +47,20 @@ def make_home(url: str | None = None) -> Home:
     url = url or os.environ.get("FAULTLINE_STORE") or f"duckdb:///{default}"
     if url.startswith("duckdb:///") and url != "duckdb:///":
         return DuckdbHome(path_of(url), lock_seconds=_lock_seconds())
-    raise StoreError(
-        Message(
-            "store-address",
-            N_("The store's address was {address}, expected duckdb:///path/to/file.duckdb; see FAULTLINE_STORE."),
-            {"address": url.split("@")[-1]},
-        )
-    )
+    if url.startswith(("postgresql://", "postgres://")):
+        return _make_postgres_home(url)
+    raise _no_address(url)
+
+
+def _make_postgres_home(url: str) -> Home:
+    try:
+        # Only here: who keeps a file does not load libpq.
+        from data.postgres_home import PostgresHome
+
+        return PostgresHome(url, lock_seconds=_lock_seconds())
+    except (ImportError, ValueError) as error:
+        template = N_("PostgreSQL cannot be used here: {detail}. Install Faultline's requirements again.")
+        raise StoreError(Message("store-no-driver", template, {"detail": str(error)})) from error
 
 
 def prepare(home: Home) -> None:
@@ -95,13 +103,21 @@ def prepare(home: Home) -> None:
 def _make_tables(home: Home) -> None:
     with home.writing() as cursor:
         if not home.list_tables():
-            for statement in make_ddl():
+            for statement in make_ddl(home.dialect):
                 cursor.execute(statement)
 
 
 def _schema_version(cursor: Cursor) -> int | None:
     found = cursor.fetch("SELECT number FROM meta WHERE name = 'schema_version'").column(0)
     return int(found[0].as_py()) if len(found) else None
+
+
+def _no_address(url: str) -> StoreError:
+    template = N_(
+        "The store's address was {address}, expected duckdb:///path/to/file.duckdb or "
+        "postgresql://user@host/database; see FAULTLINE_STORE."
+    )
+    return StoreError(Message("store-address", template, {"address": url.split("@")[-1]}))
 
 
 def _lock_seconds() -> float:

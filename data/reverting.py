@@ -60,7 +60,7 @@ def revert_import(store: Store, import_id: int) -> None:
             [now, next_sequence(cursor), import_id],
         )
         cursor.execute("UPDATE decisions SET active = FALSE WHERE import_id = ?", [import_id])
-        cursor.execute("CREATE TEMP TABLE touched (incident_id VARCHAR)")
+        cursor.execute("CREATE TEMP TABLE touched AS SELECT incident_id FROM incidents WHERE FALSE")
         cursor.execute(f"INSERT INTO touched {_TOUCHED}", [import_id])
         cursor.execute(f"CREATE TEMP TABLE saying AS {_FILED}")
         cursor.execute(

@@ -33,7 +33,7 @@ def find_chromium() -> str | None:
 
 def install_chromium() -> str | None:
     """Install Debian's Chromium where that is allowed, else Playwright's own, and return its path."""
-    if sudo := _as_root():
+    if sudo := as_root():
         _run([*sudo, "apt-get", "update", "-qq"])
         _run([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES])
         if can_drive() and (found := find_chromium()):
@@ -70,7 +70,7 @@ def _playwrights_own() -> str:
         return playwright.chromium.executable_path
 
 
-def _as_root() -> list[str] | None:
+def as_root() -> list[str] | None:
     """Return what to put before a command to install Debian's packages, or None where that cannot be done unasked."""
     if not shutil.which("apt-get"):
         return None

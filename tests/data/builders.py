@@ -60,9 +60,14 @@ def make_incidents(n: int = 1, **columns: Any) -> pd.DataFrame:
     return frame
 
 
+def new_address(folder: Path) -> str:
+    """Give the address of a store that is not there yet; the fixture `any_home` gives other ones."""
+    return f"duckdb:///{folder / 'store.duckdb'}"
+
+
 def make_store(folder: Path, *files: pd.DataFrame) -> Store:
-    """Make a store in a folder and import each of the frames into it."""
-    store = open_store(f"duckdb:///{folder / 'store.duckdb'}")
+    """Make a store, in a folder where its home is a file, and import each of the frames into it."""
+    store = open_store(new_address(folder))
     for frame in files:
         import_frame(store, frame)
     return store

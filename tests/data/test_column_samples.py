@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from data.column_samples import describe_columns
 from data.date_order import ask_date_order
 from data.imports import preview_import
 from data.understanding import ImportOptions
 from tests.data.builders import make_store
+
+pytestmark = pytest.mark.usefixtures("any_home")
 
 SHEET = "Date,Type,Place,Killed,Spare\n03/04/2021,IED,Kirkuk,two,x\n05/06/2021,IED,Hawija,2,y\n"
 

@@ -21,6 +21,8 @@ from data.reverting import revert_import
 from data.schema import EVENT_TYPES
 from tests.data.builders import KIRKUK, import_frame, make_incidents, make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 DAY = date(2021, 1, 1)
 
 

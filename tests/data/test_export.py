@@ -16,6 +16,8 @@ from data.schema import COLUMN
 from data.store import Store, StoreError
 from tests.data.builders import make_incidents, make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 ALL = IncidentFilter()
 MADE = datetime(2026, 3, 12, 10, 30, tzinfo=UTC)
 HOSTILE = ["=1+1", "@SUM(A1)", 'a "quoted", text', "line\nbreak", "'=x", "كركوك {{x}} `${y}`"]

@@ -13,6 +13,8 @@ from data.schema import AREAS
 from data.store import Store
 from tests.data.builders import make_incidents, make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 SPAN = (date(2021, 1, 1), date(2021, 12, 31))
 
 

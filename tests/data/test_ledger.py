@@ -13,6 +13,8 @@ from data.reverting import revert_import
 from data.store import Store, StoreError
 from tests.data.builders import import_frame, make_incidents, make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 ALL = IncidentFilter()
 
 
@@ -132,7 +134,7 @@ files = st.lists(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 2), min
 
 
 @given(files, st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_stands_is_what_the_remaining_files_say(
     tmp_path_factory: pytest.TempPathFactory, contents: list[dict[str, int]], draws: st.DataObject
 ) -> None:

@@ -16,6 +16,8 @@ from data.store import Store
 from data.understanding import ImportOptions, read_file
 from tests.data.builders import make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 HEAD = "يوم الواقعة,ما حدث,أين,مات"
 SHEET = f"{HEAD}\n03/04/2021,عبوة ناسفة,كركوك,2\n05/06/2021,اغتيال,الحويجة,1\n"
 NEXT = f"{HEAD}\n07/08/2022,عبوة ناسفة,داقوق,4\n"

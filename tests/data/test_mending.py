@@ -13,6 +13,8 @@ from data.receipts import Preview
 from data.store import Store
 from tests.data.builders import make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 HEAD = "incident_id,event_date,event_type,admin1,location,latitude,longitude,fatalities,notes"
 PLACE = "Battles,Kirkuk,Kirkuk,35.4681,44.3922"
 

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -14,7 +13,10 @@ from data.reverting import revert_import
 from data.store import Store
 from data.tables import SCHEMA_VERSION
 from data.versions import trace_incident
-from tests.data.builders import import_frame, make_incidents, make_store
+from tests.data import builders
+from tests.data.builders import import_frame, make_incidents
+
+pytestmark = pytest.mark.usefixtures("any_home")
 
 
 def of(**deaths: int) -> pd.DataFrame:
@@ -32,21 +34,24 @@ def stand(store: Store) -> dict[str, int]:
 
 
 @pytest.fixture
-def first_version(tmp_path: Path) -> str:
+def first_version(any_home: str, tmp_path: Path) -> str:
     """A store as version 1 made it: three imports, of which the second was taken back before the third."""
-    store = make_store(tmp_path, of(a=1, b=2), of(a=5, c=3))
+    address = builders.new_address(tmp_path)
+    store = open_store(address)
+    for deaths in ({"a": 1, "b": 2}, {"a": 5, "c": 3}):
+        import_frame(store, of(**deaths))
     revert_import(store, 2)
     import_frame(store, of(a=1, b=7))
-    store.home.close()
-    with duckdb.connect(str(tmp_path / "store.duckdb")) as file:
+    with store.home.writing() as cursor:
         for table in ("standings", "decisions", "rules", "mappings", "readings", "placements"):
-            file.execute(f"DROP TABLE {table}")
+            cursor.execute(f"DROP TABLE {table}")
         for column in ("version_id", "filed", "merged", "district", "sub_district", "seam_km", "located_by"):
-            file.execute(f"ALTER TABLE incidents DROP COLUMN {column}")
+            cursor.execute(f"ALTER TABLE incidents DROP COLUMN {column}")
         for column in ("kind", "sequence", "reverted_sequence"):
-            file.execute(f"ALTER TABLE imports DROP COLUMN {column}")
-        file.execute("UPDATE meta SET number = 1 WHERE name = 'schema_version'")
-    return f"duckdb:///{tmp_path / 'store.duckdb'}"
+            cursor.execute(f"ALTER TABLE imports DROP COLUMN {column}")
+        cursor.execute("UPDATE meta SET number = 1 WHERE name = 'schema_version'")
+    store.home.close()
+    return address
 
 
 def test_store_of_version_1_keeps_all_and_learns_its_moments(first_version: str) -> None:

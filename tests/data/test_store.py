@@ -13,6 +13,8 @@ from data.schema import AREAS, COLUMNS
 from data.store import Store, StoreError
 from tests.data.builders import import_frame, make_incidents, make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 ALL = IncidentFilter()
 ERBIL, MOSUL, BAQUBAH, TEHRAN = (44.01, 36.19), (43.13, 36.34), (44.64, 33.75), (51.4, 35.7)
 

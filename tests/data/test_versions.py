@@ -17,6 +17,8 @@ from data.store import Store, StoreError
 from data.versions import changes_since, trace_incident
 from tests.data.builders import import_frame, make_incidents, make_store
 
+pytestmark = pytest.mark.usefixtures("any_home")
+
 ALL = IncidentFilter()
 
 
@@ -188,7 +190,7 @@ actions = st.one_of(
 
 
 @given(st.lists(actions, min_size=2, max_size=6))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_moment_is_lost_and_nothing_is_counted_twice(
     tmp_path_factory: pytest.TempPathFactory, todo: list[tuple[str, Any]]
 ) -> None:
