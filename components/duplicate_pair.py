@@ -52,6 +52,13 @@ def show_pair(
     show_html(join((score, compare_table(one, other, origins))))
 
 
+def show_compared(one: Mapping[str, Any], other: Mapping[str, Any], reasons: Sequence[Message]) -> None:
+    """Write two incidents of which the other is not stored yet."""
+    said = join(Markup("<li>{}</li>").format(reason.text(_)) for reason in reasons)
+    table = compare_table(one, other, [_("in the store"), _("in this report")])
+    show_html(join((Markup('<ul class="fl-reasons">{}</ul>').format(said), table)))
+
+
 def compare_table(one: Mapping[str, Any], other: Mapping[str, Any], origins: Sequence[str]) -> Markup:
     """Return the fields of both: those that differ, marked, and the few that a person always looks for."""
     head = join(

@@ -2,7 +2,8 @@
 
 The policy allows nothing from another host but the tiles of the online basemaps that a person may choose.
 `unsafe-inline` and `unsafe-eval` are needed by Streamlit, Vega and st_folium (which evaluates the layer's script);
-what keeps text from a file from becoming code is that it travels as data only, not this header.
+what keeps text from a file from becoming code is that it travels as data only, not this header. `blob:` is how
+Streamlit loads a component's own script (a report's review); only a script that runs already can make such an address.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from components import map_assets
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob: " + " ".join(f"https://{host}" for host in map_assets.TILE_HOSTS),
         "font-src 'self' data:",

@@ -1,4 +1,4 @@
-"""What the map fetches by HTTP from this server: Leaflet, our scripts and style, and the land of a boundary set.
+"""What the page fetches by HTTP from this server: Leaflet, our scripts and style, and the land of a boundary set.
 
 Each address carries the checksum of what it answers, so that a browser asks once and never again. Our scripts are
 several files for the reader and one for the browser: st_folium loads one script after the other, and each costs a
@@ -25,9 +25,12 @@ from geo.boundaries import BOUNDARY_SETS, read_boundaries
 from geo.land import make_land
 
 ASSETS = Path(__file__).parent / "assets" / "faultline"
+REVIEW_ASSETS = Path(__file__).parent / "assets" / "review"
 LEAFLET = Path(leaflet.BASE_DIR)
 SCRIPTS = ("words", "theme", "clusters", "land", "labels", "tooltip", "marks", "legend", "controls", "play", "map")
 """Our scripts by name, in the order in which they depend on each other."""
+REVIEW_SCRIPTS = ("dom", "model", "text", "place", "form", "review")
+"""The scripts of a report's review, one module together, in the order in which they depend on each other."""
 TILE_HOSTS = ("tile.openstreetmap.org", "services.arcgisonline.com")
 """The only other hosts that the map can reach, and only after a person picked an online background."""
 _FOREVER = "public, max-age=31536000, immutable"
@@ -64,8 +67,8 @@ class Asset:
         return Response(body, media_type=self.media_type, headers=headers)
 
 
-def _joined_scripts() -> bytes:
-    return b"\n".join((ASSETS / f"{name}.js").read_bytes() for name in SCRIPTS)
+def _joined_scripts(folder: Path, names: tuple[str, ...]) -> bytes:
+    return b"\n".join((folder / f"{name}.js").read_bytes() for name in names)
 
 
 @cache
@@ -75,7 +78,8 @@ def _assets() -> dict[str, Asset]:
     return {
         "/assets/leaflet/leaflet.js": Asset((LEAFLET / "leaflet.js").read_bytes(), script),
         "/assets/leaflet/leaflet.css": Asset((LEAFLET / "leaflet.css").read_bytes(), style),
-        "/assets/faultline/faultline-map.js": Asset(_joined_scripts(), script),
+        "/assets/faultline/faultline-map.js": Asset(_joined_scripts(ASSETS, SCRIPTS), script),
+        "/assets/review/report-review.js": Asset(_joined_scripts(REVIEW_ASSETS, REVIEW_SCRIPTS), script),
         "/assets/faultline/faultline-map.css": Asset((ASSETS / "faultline-map.css").read_bytes(), style),
     }
 

@@ -14,6 +14,7 @@ from components.i18n import _
 from components.import_page import show_import_page
 from components.map_page import show_map_page
 from components.markup import show_html
+from components.reports_page import show_reports_page
 from components.sources_page import show_sources_page
 from components.stored import show_store_error, store_or_stop
 from data.store_error import StoreError
@@ -36,6 +37,7 @@ def show_pages() -> None:
     pages = {
         "map": st.Page(lambda: show_map_page(store_or_stop()), title=_("Map"), url_path="map", default=True),
         "import": st.Page(lambda: show_import_page(store_or_stop()), title=_("Import"), url_path="import"),
+        "reports": st.Page(lambda: show_reports_page(store_or_stop()), title=_("Reports"), url_path="reports"),
         "duplicates": st.Page(
             lambda: show_duplicates_page(store_or_stop()), title=_("Duplicates"), url_path="duplicates"
         ),

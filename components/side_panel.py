@@ -7,6 +7,7 @@ import streamlit as st
 from components.address import View, choose
 from components.i18n import _, count_text, day, number
 from components.incident_card import show_card
+from components.incident_evidence import show_evidence
 from components.incident_history import show_history
 from components.incident_table import selected_row
 from components.map_panel import focus_on
@@ -48,6 +49,7 @@ def show_incident_side(view: View, store: Store, boundaries: BoundarySet) -> Non
         _show_absent(view.incident, store)
         return
     show_card(incident, boundary_title=boundaries.title)
+    show_evidence(view.incident, store)
     show_history(view.incident, store)
     if store.rank_of(view.incident, view.filter) is None:
         st.caption(_("This incident is not among those that the filters leave."))

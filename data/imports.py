@@ -6,6 +6,7 @@ The shipped incidents, uploads and the command line all come this way.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from data.candidates import apply_rules
@@ -73,7 +74,14 @@ def preview_import(
     return check_rows(understood, options, store, notices=notices, tell=tell)
 
 
-def store_import(preview: Preview, store: Store, *, once: bool = False, tell: Tell = tell_nobody) -> Receipt:
+def store_import(
+    preview: Preview,
+    store: Store,
+    *,
+    once: bool = False,
+    tell: Tell = tell_nobody,
+    also: Callable[[Cursor, int], None] | None = None,
+) -> Receipt:
     """Store what was previewed, in one transaction.
 
     Parameters
@@ -86,6 +94,8 @@ def store_import(preview: Preview, store: Store, *, once: bool = False, tell: Te
         Do nothing where the same bytes were imported before, taken back or not; raises `AlreadyImported`.
     tell
         Is told how far it is; what it raises undoes the import.
+    also
+        Is given the transaction's cursor and the import's number; what it stores, or raises, counts with the import.
 
     Notes
     -----
@@ -104,10 +114,12 @@ def store_import(preview: Preview, store: Store, *, once: bool = False, tell: Te
     tell("store", 0)
     understood, options = preview.understood, preview.options
 
-    def keep(cursor: Cursor) -> None:
+    def keep(cursor: Cursor, import_id: int) -> None:
         said = options.mapping is not None or options.day_first is not None
         if said and understood.mapping is not None:
             keep_mapping(cursor, understood.file.raw, ColumnMapping(understood.mapping, understood.day_first))
+        if also is not None:
+            also(cursor, import_id)
 
     import_id, fates = record_import(
         store, preview.staged, preview.held, preview.entry, once=once, also=keep, tell=tell

@@ -113,7 +113,7 @@ def record_import(
     entry: ImportEntry,
     *,
     once: bool = False,
-    also: Callable[[Cursor], None] | None = None,
+    also: Callable[[Cursor, int], None] | None = None,
     tell: Tell = tell_nobody,
 ) -> tuple[int, pd.DataFrame]:
     """Store an import: its new versions, its held rows, its entry; all of it or nothing.
@@ -132,7 +132,7 @@ def record_import(
     once
         Raise `AlreadyImported` where the same bytes were imported before, taken back or not.
     also
-        Is given the transaction's cursor, for what is to be stored with the import or not at all.
+        Is given the transaction's cursor and the import's number, for what is to be stored with it or not at all.
     tell
         Is told of "store" as it goes on; what it raises undoes the import.
 
@@ -162,7 +162,7 @@ def record_import(
         )
         restand(cursor)
         if also is not None:
-            also(cursor)
+            also(cursor, import_id)
         cursor.execute("DROP TABLE decided")
         cursor.unregister("staged")
     return import_id, fates

@@ -121,10 +121,17 @@ def _add_located_by(cursor: Cursor) -> None:
     cursor.execute("ALTER TABLE incidents ADD COLUMN located_by VARCHAR DEFAULT ''")
 
 
+def _make_reviews(cursor: Cursor) -> None:
+    """From 5 to 6: keep the reports under review, and the quotations that support what was taken from them."""
+    cursor.execute(make_table("reviews", cursor.dialect))
+    cursor.execute(make_table("evidence", cursor.dialect))
+
+
 _STEPS: Mapping[int, Callable[[Cursor], None]] = {
     1: _record_standings,
     2: _make_mappings,
     3: _place_anew,
     4: _add_located_by,
+    5: _make_reviews,
 }
 """What brings a store from each version to the next."""

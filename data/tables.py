@@ -9,7 +9,7 @@ import ibis
 
 from data.schema import COLUMNS, JOINED, REPORTED
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised with every change to the tables; a store of a higher number is refused, one of a lower is brought up by
 `data.migrations`."""
 
@@ -136,6 +136,35 @@ PLACEMENTS: dict[str, str] = {
 """One row for each version of an incident and each of `READINGS`: what that set says in place of
 the columns `PLACED`."""
 
+REVIEWS: dict[str, str] = {
+    "review_id": "int64",
+    "sha256": "string",
+    "name": "string",
+    "state": "string",
+    "position": "int64",
+    "text": "string",
+    "notice": "string",
+    "draft": "string",
+    "import_id": "int64",
+    "added_at_utc": "timestamp(6)",
+    "ended_at_utc": "timestamp(6)",
+}
+"""One row a report that was given to the review: the hash of its text, what it is called, its `state` (one of
+`reports.queue.STATES`), its place in the queue, what is to be known before it is read (JSON of a message or empty), the
+draft as it was left (JSON), and the import that it became. `text` and `draft` are emptied when the review has ended."""
+
+EVIDENCE: dict[str, str] = {
+    "import_id": "int64",
+    "incident_id": "string",
+    "field": "string",
+    "by": "string",
+    "place": "int64",
+    "quote": "string",
+    "sha256": "string",
+}
+"""One row for each quotation that supports a field of an incident taken from a report, in the order of the text; one
+with an empty quotation where a field was entered without. `by`: rules, reader or hand. `sha256`: of the text."""
+
 META: dict[str, str] = {"name": "string", "number": "int64"}
 """`schema_version`, and `version`, which rises with every import and every taking back."""
 
@@ -150,6 +179,8 @@ TABLES: dict[str, dict[str, str]] = {
     "mappings": MAPPINGS,
     "readings": READINGS,
     "placements": PLACEMENTS,
+    "reviews": REVIEWS,
+    "evidence": EVIDENCE,
     "meta": META,
 }
 

@@ -131,7 +131,13 @@ def _read_page(data: bytes, name: str) -> _Page:
 
 
 def read_report_file(
-    data: bytes, name: str, *, publisher: str = "", url: str = "", published: dt.date | None = None
+    data: bytes,
+    name: str,
+    *,
+    publisher: str = "",
+    url: str = "",
+    published: dt.date | None = None,
+    any_language: bool = False,
 ) -> Document:
     """Read a report out of a file.
 
@@ -143,6 +149,8 @@ def read_report_file(
         Its name; the bytes decide where the two disagree.
     publisher, url, published
         What is known; else what the file says of itself.
+    any_language
+        Take a text in another language too, to be coded by hand.
 
     Raises
     ------
@@ -160,4 +168,5 @@ def read_report_file(
         publisher=publisher or page.publisher,
         url=url or page.url,
         published=published or page.published,
+        any_language=any_language,
     )

@@ -37,20 +37,18 @@ def _rules() -> dict[str, Any]:
     return read_rules("document.toml")
 
 
-def refuse_unreadable(text: str) -> None:
-    """Refuse a text that is no report in English.
-
-    Raises
-    ------
-    ReadError
-        When it is empty, too long, in Arabic script, or no sentences at all.
-    """
-    letters, arabic = len(_LATIN.findall(text[:MAX_CHARACTERS])), len(_ARABIC.findall(text[:MAX_CHARACTERS]))
+def refuse_unusable(text: str) -> None:
+    """Refuse a text that cannot even be coded by hand: there is none, or it is too long for one report."""
     if not text.strip():
         raise ReadError.because("report-empty", N_("There is no text. Paste the report, or choose another file."))
     if len(text) > MAX_CHARACTERS:
         template = N_("The text has {count} characters, more than {limit}. Paste one report at a time.")
         raise ReadError.because("report-too-long", template, count=len(text), limit=MAX_CHARACTERS)
+
+
+def refuse_foreign(text: str) -> None:
+    """Refuse a text that is no report in English: in Arabic script, or no sentences at all."""
+    letters, arabic = len(_LATIN.findall(text[:MAX_CHARACTERS])), len(_ARABIC.findall(text[:MAX_CHARACTERS]))
     if arabic > letters:
         template = N_("The text is in Arabic or Kurdish, which is not read yet. Code it by hand in the same form.")
         raise ReadError.because("report-language", template)
@@ -61,6 +59,18 @@ def refuse_unreadable(text: str) -> None:
             "The text does not look like a report in English. Only English is read; others are coded by hand."
         )
         raise ReadError.because("report-not-english", template)
+
+
+def refuse_unreadable(text: str) -> None:
+    """Refuse a text that is no report in English.
+
+    Raises
+    ------
+    ReadError
+        When it is empty, too long, in Arabic script, or no sentences at all.
+    """
+    refuse_unusable(text)
+    refuse_foreign(text)
 
 
 def _is_boilerplate(line: str) -> bool:
@@ -123,7 +133,13 @@ def _is_title(lines: Sequence[str]) -> bool:
 
 
 def read_pasted(
-    text: str, *, title: str = "", publisher: str = "", url: str = "", published: dt.date | None = None
+    text: str,
+    *,
+    title: str = "",
+    publisher: str = "",
+    url: str = "",
+    published: dt.date | None = None,
+    any_language: bool = False,
 ) -> Document:
     """Make a document of a pasted text.
 
@@ -133,6 +149,8 @@ def read_pasted(
         As it was pasted, with menus and all.
     title, publisher, url, published
         What is known of it; what is not is looked for in the text.
+    any_language
+        Take a text in another language too, to be coded by hand.
 
     Returns
     -------
@@ -144,7 +162,8 @@ def read_pasted(
     ReadError
         See `refuse_unreadable`.
     """
-    refuse_unreadable(text)
+    refuse = refuse_unusable if any_language else refuse_unreadable
+    refuse(text)
     lines = cut_boilerplate(_CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"))
     for line in list(lines[:_HEAD_LINES]):
         address = _ADDRESS.fullmatch(line)
@@ -158,7 +177,7 @@ def read_pasted(
     if not title and lines and _is_title(lines):
         title = lines.pop(0)
     body = "\n".join(lines)
-    refuse_unreadable(body or title)
+    refuse(body or title)
     return make_document(
         body, title=title, publisher=publisher or find_publisher(body, url), url=url, published=published
     )

@@ -43,7 +43,7 @@ def first_version(any_home: str, tmp_path: Path) -> str:
     revert_import(store, 2)
     import_frame(store, of(a=1, b=7))
     with store.home.writing() as cursor:
-        for table in ("standings", "decisions", "rules", "mappings", "readings", "placements"):
+        for table in ("standings", "decisions", "rules", "mappings", "readings", "placements", "reviews", "evidence"):
             cursor.execute(f"DROP TABLE {table}")
         for column in ("version_id", "filed", "merged", "district", "sub_district", "seam_km", "located_by"):
             cursor.execute(f"ALTER TABLE incidents DROP COLUMN {column}")

@@ -1,0 +1,209 @@
+"""What a person does to the queue of reports: kept in the store at once, with what can be undone in the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from components.i18n import _
+from components.report_review import KEY, read_edit
+from data.messages import Message
+from data.reading.raw import ReadError
+from data.reports.draft import Draft, merge_edits
+from data.reports.interpret import settle
+from data.reports.queue import (
+    Given,
+    Review,
+    add_reports,
+    end_empty,
+    list_queue,
+    put_aside,
+    read_given,
+    read_review,
+    reopen,
+    save_draft,
+)
+from data.reports.review import Checked, Stored, check_draft, store_review, undo_review
+from data.store import Store
+from data.store_error import StoreError
+
+OPEN, CHECKED, UNDO, SAID, REFUSED = (
+    "report_open", "report_checked", "report_undo", "report_said", "report_refused",
+)  # fmt: skip
+GENERATION, SEQ = "report_generation", "report_seq"
+MOST_UNDONE = 20
+
+
+def open_review(store: Store) -> Review | None:
+    """Give the report in hand: the one of this session, else the first that waits; None where none does."""
+    review: Review | None = st.session_state.get(OPEN)
+    if review is not None:
+        return review
+    queue = list_queue(store)
+    review = read_review(store, queue[0].review_id) if queue else None
+    if review is not None:
+        take_up(review)
+    return review
+
+
+def take_up(review: Review) -> None:
+    """Have a report in hand, to be drawn anew."""
+    st.session_state[OPEN] = review
+    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
+    st.session_state[SEQ] = 0
+
+
+def choose_review(store: Store, review_id: int) -> None:
+    """Have another report of the queue in hand."""
+    review = read_review(store, review_id)
+    if review is not None:
+        take_up(review)
+
+
+def check_review(store: Store, review: Review) -> Checked:
+    """Say what storing it would do; anew only when the draft or the store changed."""
+    key = (review.review_id, review.draft, store.version())
+    kept = st.session_state.get(CHECKED)
+    if kept is None or kept[0] != key:
+        st.session_state[CHECKED] = kept = (key, check_draft(review, store))
+    checked: Checked = kept[1]
+    return checked
+
+
+def take_edit(store: Store) -> None:
+    """Take what the browser changed, settle its values, and keep the draft."""
+    edit, review = read_edit(), st.session_state.get(OPEN)
+    if edit is None or review is None:
+        return
+    review_id, generation, seq, value = edit
+    if review_id != review.review_id or generation != st.session_state[GENERATION] or seq <= st.session_state[SEQ]:
+        return
+    st.session_state[SEQ] = seq
+    change_draft(store, settle(merge_edits(review.draft, value, review.text), review.draft), drawn=True)
+
+
+def change_draft(store: Store, draft: Draft, *, drawn: bool = False) -> None:
+    """Keep another draft of the report in hand; unless it is `drawn` already, the browser draws it anew."""
+    review: Review = st.session_state[OPEN]
+    changed = replace(review, draft=draft)
+    if drawn:
+        st.session_state[OPEN] = changed
+    else:
+        take_up(changed)
+    save_draft(store, review.review_id, draft)
+
+
+def read_reports(store: Store, given: Iterable[tuple[str, bytes | str]], tell: Callable[[int], None]) -> int:
+    """Read reports and put them into the queue; what cannot be read is said, and the others go on.
+
+    Returns
+    -------
+    int
+        How many were put there.
+    """
+    read: list[Given] = []
+    refused: list[tuple[str, Message]] = []
+    for place, (name, content) in enumerate(given, start=1):
+        try:
+            read.append(read_given(content, name))
+        except ReadError as error:
+            refused.append((name, error.message))
+        tell(place)
+    st.session_state[REFUSED] = refused
+    waiting = {queued.review_id for queued in list_queue(store)}
+    return len(set(add_reports(store, read)) - waiting) if read else 0
+
+
+def _say(words: str, *, failed: bool = False, import_id: int | None = None) -> None:
+    st.session_state[SAID] = (words, failed, import_id)
+
+
+def _next(store: Store) -> None:
+    st.session_state.pop(OPEN, None)
+    st.session_state.pop(CHECKED, None)
+    open_review(store)
+
+
+def _push(done: Stored | Review) -> None:
+    st.session_state[UNDO] = [*st.session_state.get(UNDO, []), done][-MOST_UNDONE:]
+
+
+def _try(store: Store, act: Callable[[], None]) -> None:
+    try:
+        take_edit(store)  # what was typed last comes with the same run as the button
+        act()
+    except StoreError as error:
+        _say(error.message.text(_), failed=True)
+
+
+def store_open(store: Store) -> None:
+    """Store the report in hand and go on to the next."""
+
+    def act() -> None:
+        review: Review = st.session_state[OPEN]
+        checked = check_review(store, review)
+        if not checked.can_store:
+            return
+        stored = store_review(review, checked, store)
+        _push(stored)
+        refused = stored.refused.text(_) if stored.refused else ""
+        words = _("“{name}” was stored as import {id}.").format(name=review.name, id=stored.receipt.import_id)
+        _say(f"{words} {refused}".strip(), failed=bool(refused), import_id=stored.receipt.import_id)
+        _next(store)
+
+    _try(store, act)
+
+
+def end_open(store: Store) -> None:
+    """End the review of the report in hand: there is nothing to code in it."""
+
+    def act() -> None:
+        review: Review = st.session_state[OPEN]
+        end_empty(store, review.review_id)
+        _push(review)
+        _say(_("“{name}” holds nothing to code; its text was let go.").format(name=review.name))
+        _next(store)
+
+    _try(store, act)
+
+
+def skip_open(store: Store) -> None:
+    """Put the report in hand behind the others."""
+
+    def act() -> None:
+        review: Review = st.session_state[OPEN]
+        put_aside(store, review.review_id)
+        _push(review)
+        _say(_("“{name}” was put aside; it waits at the end of the queue.").format(name=review.name))
+        _next(store)
+
+    _try(store, act)
+
+
+def undo_last(store: Store) -> None:
+    """Undo what was done last to a report: it is in hand again as it was."""
+    done = st.session_state.get(UNDO, [])
+    if not done:
+        return
+    *rest, last = done
+    st.session_state[UNDO] = rest
+
+    def act() -> None:
+        review = last.review if isinstance(last, Stored) else last
+        try:
+            if isinstance(last, Stored):
+                undo_review(last, store)
+            else:
+                reopen(store, review)
+        finally:
+            take_up(review)
+        _say(_("Undone; “{name}” is as it was before.").format(name=review.name))
+
+    _try(store, act)
+
+
+def forget_browser() -> None:
+    """Let what the browser sent of the review go with the page."""
+    st.session_state.pop(KEY, None)
