@@ -7,6 +7,7 @@ source; another language is a catalogue `components/locale/<lang>/LC_MESSAGES/fa
 from __future__ import annotations
 
 import gettext
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from babel.numbers import format_decimal, format_percent
 LOCALE_DIR = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
 _STATE = "language"
+_current: ContextVar[str | None] = ContextVar("language", default=None)
+"""The language of the run that is under way: Streamlit's state is slow to ask a thousand times a run."""
 
 
 @cache
@@ -36,11 +39,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def use_language(language: str) -> None:
     """Set the session's language; one of `languages`."""
     st.session_state[_STATE] = language
+    _current.set(language)
 
 
 def language() -> str:
-    """Return the session's language."""
-    return str(st.session_state.get(_STATE, DEFAULT_LANGUAGE))
+    """Return the session's language; in a callback, which runs before the page, that of the run before."""
+    return _current.get() or str(st.session_state.get(_STATE, DEFAULT_LANGUAGE))
 
 
 def babel_locale() -> str:

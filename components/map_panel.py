@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 from components.address import View, choose
@@ -9,7 +11,7 @@ from components.choropleth import Choropleth, make_choropleth
 from components.i18n import _, count_forms, is_rtl, language, number
 from components.incident_map import MapClick, show_map
 from components.map_assets import land_url
-from components.map_strings import make_map_strings
+from components.map_strings import Strings, make_map_strings
 from components.map_view import Focus, MapView, make_marks
 from data.frames import as_records
 from data.schema import EVENT_COLOURS, SCOPE
@@ -59,7 +61,7 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
         empty_text=""
         if now.incidents
         else _("No incidents with these filters. Widen the period or reset the filters."),
-        strings=make_map_strings(_, count_forms, language=language()),
+        strings=_strings(language()),
         lang=language(),
         rtl=is_rtl(),
     )
@@ -82,6 +84,11 @@ def focus_on(longitude: float, latitude: float) -> None:
     round_ = st.session_state.get("focus_round", 0) + 1
     st.session_state["focus_round"] = round_
     st.session_state["focus"] = Focus((longitude - 0.25, latitude - 0.2, longitude + 0.25, latitude + 0.2), str(round_))
+
+
+@cache
+def _strings(language: str) -> Strings:
+    return make_map_strings(_, count_forms, language=language)
 
 
 def _shade(view: View, store: Store, boundaries: BoundarySet, measure: str) -> Choropleth | None:

@@ -10,13 +10,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
+import pyarrow as pa
 import streamlit as st
 
 from components.filter_panel import Span, set_filter
-from components.i18n import _
+from components.i18n import _, language
 from data.filters import IncidentFilter
 from data.frames import as_records
 from data.messages import N_
@@ -34,6 +36,8 @@ BAR_GAP = 0.12
 VAGUE, OUTSIDE_PERIOD = 0.45, 0.22
 """Strength of a bar whose date is known less well than its width; of one outside the period."""
 DAY_MS = 86_400_000
+BARS = "bars"
+"""The chart's dataset; see `make_rows`."""
 TITLES: dict[tuple[str, Bin], str] = {
     ("incidents", "day"): N_("Incidents per day"),
     ("incidents", "week"): N_("Incidents per week"),
@@ -82,8 +86,10 @@ def show_timeline(current: IncidentFilter, store: Store, span: Span) -> None:
         st.caption(_("No incidents to draw with these filters."))
         return
     key = f"timeline_{st.session_state.get('brush_round', 0)}"
-    st.altair_chart(
-        make_chart(bars, measure=measure, unit=unit, period=(current.date_from, current.date_to), shown=shown),
+    long = (shown[1] - shown[0]).days > LONG_DAYS
+    rows = make_rows(bars, measure=measure, unit=unit, period=(current.date_from, current.date_to), shown=shown)
+    st.vega_lite_chart(
+        make_spec(measure, long=long, language=language()) | {"datasets": {BARS: pa.Table.from_pylist(rows)}},
         key=key,
         on_select=lambda: _absorb_brush(key, unit, span),
         selection_mode=["brush"],
@@ -112,30 +118,30 @@ def _choose_bin(shown: Span) -> Bin:
     return bin_for_span(shown) if chosen == "auto" else chosen
 
 
-def make_chart(
-    bars: Sequence[Mapping[str, Any]], *, measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
-) -> alt.Chart:
-    """Return the bars with a brush named "brush" over `start`.
+@lru_cache(maxsize=64)
+def make_spec(measure: str, *, long: bool, language: str) -> dict[str, Any]:
+    """Return the chart without its bars: Vega-Lite, with a brush named "brush" over `start` and the dataset `BARS`.
+
+    It is the same from one rerun to the next, so that the browser keeps the chart and takes only new bars.
 
     Parameters
     ----------
-    bars
-        As `Store.count_by_period` gives them: start, event_type, time_precision, incidents, deaths.
-    period
-        The period of the filter; bars outside it are faint.
-    shown
-        First and last day of the axis.
+    measure
+        "incidents" or "deaths".
+    long
+        Whether the axis names years.
+    language
+        The session's, in which the words are.
     """
     labels = [_(name) for name in EVENT_TYPES]
-    long = (shown[1] - shown[0]).days > LONG_DAYS
     axis = alt.Axis(
         format="%Y" if long else "%Y-%m-%d",
         tickCount={"interval": "year", "step": 1} if long else 8,
         labelOverlap="greedy",
         grid=False,
     )
-    return (
-        alt.Chart(alt.Data(values=_rows(bars, measure, unit, period, shown)), height=HEIGHT)
+    chart = (
+        alt.Chart(alt.NamedData(name=BARS), height=HEIGHT)
         # Short rows: the words that repeat are put in by the browser.
         .transform_calculate(
             type=f"{json.dumps(labels)}[datum.t]",
@@ -166,14 +172,25 @@ def make_chart(
         )
         .add_params(alt.selection_interval(name="brush", encodings=["x"]))
     )
+    spec: dict[str, Any] = chart.to_dict()
+    return spec
 
 
-def _rows(
-    bars: Sequence[Mapping[str, Any]], measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
+def make_rows(
+    bars: Sequence[Mapping[str, Any]], *, measure: str, unit: Bin, period: tuple[date | None, date | None], shown: Span
 ) -> list[dict[str, Any]]:
     """Return one rectangle a piece of a bar, stacked in the legend's order, and one without height at each end.
 
     A piece whose date is known less well than its bar is fainter; pieces outside the period are faintest.
+
+    Parameters
+    ----------
+    bars
+        As `Store.count_by_period` gives them: start, event_type, time_precision, incidents, deaths.
+    period
+        The period of the filter; bars outside it are faint.
+    shown
+        First and last day of the axis.
     """
     finest = {"day": 1, "week": 2}.get(unit, 3)
     rank = {name: i for i, name in enumerate(EVENT_TYPES)}

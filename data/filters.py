@@ -179,6 +179,8 @@ class IncidentFilter:
 
 
 def _in_order(field: Field, values: Sequence[Any]) -> tuple[Any, ...]:
+    if not values:
+        return ()
     order = {field.parse(option): place for place, option in enumerate(field.options)}
     return tuple(sorted(dict.fromkeys(values), key=lambda value: (order.get(value, len(order)), str(value))))
 

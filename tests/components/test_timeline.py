@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from components.timeline import make_chart, period_of_brush
+from components.timeline import BARS, make_rows, make_spec, period_of_brush
 
 SPAN = (date(2017, 1, 18), date(2026, 3, 12))
 
@@ -36,8 +36,7 @@ def bars(**columns):
 
 
 def drawn(frame, *, unit="month", period=(None, None), measure="incidents"):
-    chart = make_chart(frame, measure=measure, unit=unit, period=period, shown=SPAN).to_dict()
-    return [row for row in chart["data"]["values"] if row["high"]]
+    return [row for row in make_rows(frame, measure=measure, unit=unit, period=period, shown=SPAN) if row["high"]]
 
 
 def test_both_ends_of_a_bar_are_utc():
@@ -69,8 +68,15 @@ def test_pieces_of_one_bar_stand_on_each_other_and_add_up():
 
 
 def test_the_axis_spans_what_is_shown_also_where_nothing_happened():
-    values = make_chart(bars(), measure="incidents", unit="month", period=(None, None), shown=SPAN).to_dict()["data"][
-        "values"
-    ]
+    values = make_rows(bars(), measure="incidents", unit="month", period=(None, None), shown=SPAN)
     assert min(row["start"] for row in values) == ms(2017, 1, 1)
     assert max(row["end"] for row in values) == ms(2026, 4, 1)
+
+
+def test_the_chart_reads_what_its_rows_bring():
+    spec = make_spec("deaths", long=True, language="en")
+    fields = {channel["field"] for channel in spec["encoding"].values() if "field" in channel}
+    made = {step["as"] for step in spec["transform"]}
+    (row, *_) = make_rows(bars(), measure="deaths", unit="month", period=(None, None), shown=SPAN)
+    assert spec["data"] == {"name": BARS}
+    assert fields <= made | set(row)
