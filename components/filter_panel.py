@@ -57,11 +57,11 @@ def show_filters(current: IncidentFilter, store: Store, span: Span) -> None:
     span
         First and last day of the data; the dates show it where the period is open.
     """
-    _pills(current, store, "province", _("Province"), AREAS, area_label)
+    counts = [_pills(current, store, "province", _("Province"), AREAS, area_label)]
     _show_period(current, span)
-    _pills(current, store, "event_type", _("Event type"), EVENT_TYPES, _)
+    counts.append(_pills(current, store, "event_type", _("Event type"), EVENT_TYPES, _))
     _list(current, store, "district", _("District (as reported)"), lambda v: _(v) if v else _("None reported"))
-    _pills(current, store, "disputed", _("Disputed (UNAMI 2009)"), DISPUTED, lambda v: _(v.capitalize()))
+    counts.append(_pills(current, store, "disputed", _("Disputed (UNAMI 2009)"), DISPUTED, lambda v: _(v.capitalize())))
     _list(current, store, "actor", _("Actor"), str)
     _set(PREFIX + "deaths", current.deaths)
     st.number_input(
@@ -77,19 +77,25 @@ def show_filters(current: IncidentFilter, store: Store, span: Span) -> None:
         args=("q", str),
         type="search",
     )
-    with st.expander(_("Sub-type, precision, imports, checks"), expanded=_uses_more(current), key="more_filters"):
-        _show_more(current, store)
+    with st.expander(
+        _("Sub-type, precision, imports, checks"), expanded=_uses_more(current), key="more_filters", on_change="rerun"
+    ) as more:
+        if more.open:
+            counts += _show_more(current, store)
     st.button(
         _("Reset all filters"), on_click=reset, disabled=current == IncidentFilter(), width="stretch", key="reset"
     )
+    show_html(Markup("<style>{}</style>").format(join(counts)))
 
 
-def _show_more(current: IncidentFilter, store: Store) -> None:
+def _show_more(current: IncidentFilter, store: Store) -> list[Markup]:
     allowed = [s for t in (current.event_type or EVENT_TYPES) for s in SUB_EVENT_TYPES[t]]
     _list(current, store, "sub_event_type", _("Sub-event type"), _, only=allowed)
     places, dates = tuple(GEO_PRECISIONS), tuple(TIME_PRECISIONS)
-    _pills(current, store, "precision", _("Place known to"), places, lambda v: _(GEO_PRECISIONS[v]).capitalize())
-    _pills(current, store, "dated", _("Date known to"), dates, lambda v: _(TIME_PRECISIONS[v]).capitalize())
+    counts = [
+        _pills(current, store, "precision", _("Place known to"), places, lambda v: _(GEO_PRECISIONS[v]).capitalize()),
+        _pills(current, store, "dated", _("Date known to"), dates, lambda v: _(TIME_PRECISIONS[v]).capitalize()),
+    ]
     _list(current, store, "imported", _("Import"), lambda v: _("Import {id}").format(id=v))
     _set(PREFIX + "conflict", current.conflict)
     st.toggle(
@@ -98,6 +104,7 @@ def _show_more(current: IncidentFilter, store: Store) -> None:
         on_change=_absorb,
         args=("conflict", bool),
     )
+    return counts
 
 
 def set_filter(new: IncidentFilter) -> None:
@@ -170,19 +177,10 @@ def _preset_label(name: str) -> str:
 
 def _pills(
     current: IncidentFilter, store: Store, field: str, label: str, options: Sequence[Any], words: Callable[[Any], str]
-) -> None:
-    """Draw a few fixed options as pills, the count that each would leave beside its constant label."""
+) -> Markup:
+    """Draw a few fixed options as pills; return the style that puts the count of each beside its constant label."""
     counts = _counts(store, current, field)
     key = PREFIX + field
-    rules = (
-        Markup('.st-key-{} button:nth-of-type({})::after{{content:"{}"}}').format(
-            key,
-            i,
-            Markup(number(counts.get(option, 0))),  # noqa: S704 - a number of ours
-        )
-        for i, option in enumerate(options, start=1)
-    )
-    show_html(Markup("<style>{}</style>").format(join(rules)))
     _set(key, list(getattr(current, field)))
     st.pills(
         label,
@@ -192,6 +190,14 @@ def _pills(
         key=key,
         on_change=_absorb,
         args=(field, tuple),
+    )
+    return join(
+        Markup('.st-key-{} button:nth-of-type({})::after{{content:"{}"}}').format(
+            key,
+            i,
+            Markup(number(counts.get(option, 0))),  # noqa: S704 - a number of ours
+        )
+        for i, option in enumerate(options, start=1)
     )
 
 

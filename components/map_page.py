@@ -77,25 +77,34 @@ def _show_view(view: View, store: Store, now: Summary, span: Span) -> None:
 
 
 def _show_tables(view: View, store: Store, now: Summary, span: Span) -> None:
-    incidents, provinces, differing = st.tabs(
-        [_("Incidents"), _("Provinces"), _("Report and coordinates differ")], on_change="rerun", key="tables"
+    """Draw one of the tables. Not as tabs: their client walks through all of a panel at each change on the page."""
+    words = {
+        "incidents": _("Incidents"),
+        "provinces": _("Provinces"),
+        "differing": _("Report and coordinates differ"),
+    }
+    shown = st.segmented_control(
+        _("Table"),
+        list(words),
+        format_func=words.__getitem__,
+        default="incidents",
+        required=True,
+        key="tables",
+        label_visibility="collapsed",
     )
-    if incidents.open:
-        with incidents:
-            show_table(view.filter, store, total=now.incidents, chosen=view.incident, choose=choose, key="table")
-    if provinces.open:
-        with provinces:
-            _show_provinces(view, store, span)
-    if differing.open:
-        with differing:
-            st.caption(
-                _(
-                    "Incidents whose report names another province than the one their coordinates lie in. "
-                    "Each is counted once, where its coordinates lie."
-                )
+    if shown == "incidents":
+        show_table(view.filter, store, total=now.incidents, chosen=view.incident, choose=choose, key="table")
+    elif shown == "provinces":
+        _show_provinces(view, store, span)
+    else:
+        st.caption(
+            _(
+                "Incidents whose report names another province than the one their coordinates lie in. "
+                "Each is counted once, where its coordinates lie."
             )
-            flagged = replace(view.filter, conflict=True)
-            show_table(flagged, store, total=now.conflicts, chosen=view.incident, choose=choose, key="conflicts")
+        )
+        flagged = replace(view.filter, conflict=True)
+        show_table(flagged, store, total=now.conflicts, chosen=view.incident, choose=choose, key="conflicts")
 
 
 def _show_provinces(view: View, store: Store, span: Span) -> None:

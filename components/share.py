@@ -24,8 +24,9 @@ WITH_BOM = ("csv", "hxl")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
+@st.fragment
 def show_share(view: View, store: Store, *, total: int) -> None:
-    """Draw the two buttons under the filters.
+    """Draw the two buttons under the filters; what they open is drawn when it is opened, and runs nothing else.
 
     Parameters
     ----------
@@ -33,15 +34,22 @@ def show_share(view: View, store: Store, *, total: int) -> None:
         How many incidents the filter leaves.
     """
     share, export = st.columns(2, gap="small", wrap=False)
-    with share, st.popover(_("Share"), width="stretch", icon=":material/link:"):
-        address = full_address(view)
-        st.markdown(_("**This address holds the filters and the chosen incident.** The copy sign is at its right."))
-        st.code(address, language=None, wrap_lines=True)
-        st.caption(_("Whoever opens it sees the incidents that this Faultline then holds."))
-        if urlsplit(address).hostname in LOOPBACK:
-            st.caption(_("It opens on this computer only; a colleague needs a Faultline of theirs."))
-    with export, st.popover(_("Export"), width="stretch", icon=":material/download:"):
-        _show_export(view, store, total)
+    look = {"width": "stretch", "on_change": "rerun"}
+    with share, st.popover(_("Share"), icon=":material/link:", key="share", **look) as opened:
+        if opened.open:
+            _show_address(view)
+    with export, st.popover(_("Export"), icon=":material/download:", key="export", **look) as opened:
+        if opened.open:
+            _show_export(view, store, total)
+
+
+def _show_address(view: View) -> None:
+    address = full_address(view)
+    st.markdown(_("**This address holds the filters and the chosen incident.** The copy sign is at its right."))
+    st.code(address, language=None, wrap_lines=True)
+    st.caption(_("Whoever opens it sees the incidents that this Faultline then holds."))
+    if urlsplit(address).hostname in LOOPBACK:
+        st.caption(_("It opens on this computer only; a colleague needs a Faultline of theirs."))
 
 
 def full_address(view: View) -> str:
