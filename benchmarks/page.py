@@ -44,8 +44,19 @@ _ARM = """
 () => {
   const change = {start: null, painted: null, before: {...window.faultlineTraffic}};
   window.faultlineChange = change;
-  const note = () => { change.painted = performance.now(); };
-  const observer = new MutationObserver(() => requestAnimationFrame(() => setTimeout(note)));
+  const note = () => requestAnimationFrame(() => setTimeout(() => { change.painted = performance.now(); }));
+  // What stands inside a canvas is read to the blind, later, and never painted; what is drawn on it is painted.
+  const seen = ({target}) => target.nodeName !== "CANVAS" && !target.parentElement?.closest("canvas");
+  const observer = new MutationObserver((records) => { if (records.some(seen)) note(); });
+  if (!window.faultlineDraws) {
+    window.faultlineDraws = true;
+    const draw = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (...what) {
+      window.faultlineDrawn?.();
+      return draw.apply(this, what);
+    };
+  }
+  window.faultlineDrawn = note;
   const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
   const marks = frame && frame.contentDocument.querySelector("svg.fl-marks");
   for (const root of [document.querySelector('[data-testid="stMain"]'), marks]) {
