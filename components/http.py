@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components import map_assets
+from components import client, map_assets
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -76,7 +76,11 @@ def middleware() -> list[Middleware]:
     Streamlit holds only the page's websocket to `server.allowedHosts`; here every answer is held to it.
     """
     hosts = list(st.config.get_option("server.allowedHosts") or ["*"])
-    return [Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(client.Client),
+    ]
 
 
 def routes() -> list[BaseRoute]:
@@ -99,6 +103,7 @@ def _load() -> None:
     from components.stored import shared_store
     from data.store_error import StoreError
 
+    client.pack_scripts()
     try:
         shared_store()
     except StoreError as error:

@@ -7,10 +7,7 @@ round trip on a slow line.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -20,8 +17,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
+from components.asset import Asset
 from data.schema import SCOPE
-from geo.boundaries import BOUNDARY_SETS, read_boundaries
+from geo.boundaries import BOUNDARY_SETS, DEFAULT_SET, read_boundaries
 from geo.land import make_land
 
 ASSETS = Path(__file__).parent / "assets" / "faultline"
@@ -33,38 +31,6 @@ REVIEW_SCRIPTS = ("dom", "model", "text", "place", "form", "review")
 """The scripts of a report's review, one module together, in the order in which they depend on each other."""
 TILE_HOSTS = ("tile.openstreetmap.org", "services.arcgisonline.com")
 """The only other hosts that the map can reach, and only after a person picked an online background."""
-_FOREVER = "public, max-age=31536000, immutable"
-_SHORTLY = "public, max-age=60"
-
-
-@dataclass(frozen=True)
-class Asset:
-    """Bytes to serve, with their checksum and their compressed form."""
-
-    body: bytes
-    media_type: str
-
-    @property
-    def version(self) -> str:
-        """The first twelve digits of the SHA-256 of the bytes."""
-        return hashlib.sha256(self.body).hexdigest()[:12]
-
-    def answer(self, request: Request) -> Response:
-        """Answer a request: compressed where the browser takes that, kept for good where it names this version."""
-        version = self.version
-        headers = {
-            "Cache-Control": _FOREVER if request.query_params.get("v") == version else _SHORTLY,
-            "ETag": f'"{version}"',
-            "Vary": "Accept-Encoding",
-            "X-Content-Type-Options": "nosniff",
-        }
-        if request.headers.get("if-none-match") == headers["ETag"]:
-            return Response(status_code=304, headers=headers)
-        body = self.body
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-            body = gzip.compress(body, 6, mtime=0)
-        return Response(body, media_type=self.media_type, headers=headers)
 
 
 def _joined_scripts(folder: Path, names: tuple[str, ...]) -> bytes:
@@ -107,6 +73,11 @@ def land_url(set_id: str) -> str:
     if set_id not in BOUNDARY_SETS:
         raise KeyError(set_id)
     return f"/land/{set_id}.json?v={_land(set_id).version}"
+
+
+def map_addresses() -> tuple[str, ...]:
+    """Return every address that the map's frame asks for when it opens, with the land of the default set."""
+    return (*(asset_url(path) for path in _assets()), land_url(DEFAULT_SET))
 
 
 def _answer_asset(request: Request) -> Response:

@@ -237,3 +237,9 @@ def alerts(visit: Visit) -> str:
 def _whole(text: str) -> int:
     found = re.search(r"\d[\d,]*", text)
     return int(found.group().replace(",", "")) if found else 0
+
+
+def choose_table(visit: Visit, name: str) -> Visit:
+    """Show one of the tables under the timeline."""
+    visit.page.locator(".st-key-tables").get_by_text(name, exact=True).click()
+    return visit.idle()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.sights import FRAME, address, click_mark, grid, map_state, stamp_map, tick_row
+from tests.browser.sights import FRAME, address, choose_table, click_mark, grid, map_state, stamp_map, tick_row
 from tests.browser.visit import Visit
 
 
@@ -138,5 +138,4 @@ def _open_one(seen: Visit) -> None:
 
 
 def _rename(seen: Visit) -> None:
-    seen.page.get_by_test_id("stMain").get_by_role("tab", name="Provinces").click()
-    seen.idle()
+    choose_table(seen, "Provinces")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.sights import address, cell_texts, counted, grid, map_state, stamp_map, tick_row
+from tests.browser.sights import address, cell_texts, choose_table, counted, grid, map_state, stamp_map, tick_row
 
 
 def test_row_opens_its_incident_and_the_map_shows_it(visit: Visitor) -> None:
@@ -32,11 +32,10 @@ def test_incident_chosen_elsewhere_is_ticked_in_the_table_on_its_page(visit: Vis
 
 def test_makhmour_is_listed_where_report_and_coordinates_differ(visit: Visitor) -> None:
     seen = visit()
-    seen.page.get_by_role("tab", name="Report and coordinates differ").click()
-    seen.idle()
+    choose_table(seen, "Report and coordinates differ")
     table = grid(seen)
     expected = counted(seen.server, "--conflict")
-    rows = seen.page.get_by_role("tabpanel").get_by_text("Rows 1 to")
+    rows = seen.page.get_by_text("Rows 1 to")
     assert rows.inner_text().endswith(f"of {expected['all']}")
     districts = [text for row in range(8) for text in cell_texts(table, row)]
     assert "Makhmour" in districts
