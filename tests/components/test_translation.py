@@ -71,6 +71,7 @@ def test_every_sentence_of_the_page_is_translated(page: AppTest) -> None:
 
 
 def test_options_of_our_own_vocabulary_are_translated(page: AppTest) -> None:
+    page.session_state["more_filters"] = True
     page.run()
     for key in ("filter_province", "filter_event_type", "filter_disputed", "filter_precision", "filter_dated"):
         assert untranslated([str(option) for option in page.pills(key=key).options]) == []
