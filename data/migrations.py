@@ -118,7 +118,8 @@ def _place_anew(cursor: Cursor) -> None:
 
 def _add_located_by(cursor: Cursor) -> None:
     """From 4 to 5: say of each incident whether a gazetteer placed it; before, none did."""
-    cursor.execute("ALTER TABLE incidents ADD COLUMN located_by VARCHAR DEFAULT ''")
+    kind = sql_type("string", cursor.dialect)
+    cursor.execute(f"ALTER TABLE incidents ADD COLUMN located_by {kind} DEFAULT ''")
 
 
 def _make_reviews(cursor: Cursor) -> None:
