@@ -45,9 +45,9 @@ def make_many(n: int, *, seed: int = 4) -> pd.DataFrame:
     frame["event_date"] = (pd.Timestamp(FIRST_DAY) + pd.to_timedelta(days, unit="D")).astype("datetime64[s]")
     for name in ("longitude", "latitude"):
         moved = frame[name] + rng.normal(0, _SPREAD_DEGREES, n)
-        frame[name] = moved.where(frame["geo_precision"] != 3, frame[name]).round(5)  # noqa: PLR2004 - an area's centre
+        frame[name] = moved.where(frame["geo_precision"] != 3, frame[name]).round(5)
     frame["notes"] = frame["notes"] + " " + other["notes"].str.slice(0, 120) + [f" Report {n:d}." for n in range(n)]
-    frame["actor2"] = frame["actor2"].where(rng.random(n) < 0.7, other["actor2"])  # noqa: PLR2004
+    frame["actor2"] = frame["actor2"].where(rng.random(n) < 0.7, other["actor2"])
     for name in ("fatalities", "injured"):
         frame[name] = (frame[name] + rng.poisson(0.4, n)).astype("Int64")
     frame["fatalities_low"] = frame["fatalities_high"] = pd.array([pd.NA] * n, dtype="Int64")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import command_ledger, command_places
+from data import command_copy, command_ledger, command_places
 from data.command_import import DONE, NOTHING, add_import_flags, complain, import_files, print_json
 from data.export import EXPORT_FORMATS, export_incidents
 from data.filter_fields import FIELDS
@@ -62,7 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """Make the parser; the filters' flags are made from `filter_fields.FIELDS`."""
     parser = argparse.ArgumentParser(prog="python -m data", description="Import, count and export incidents.")
-    parser.add_argument("--store", help="the store's address, as duckdb:///path; else FAULTLINE_STORE", default=None)
+    parser.add_argument(
+        "--store",
+        help="the store's address, as duckdb:///path or postgresql://user@host/db; else FAULTLINE_STORE",
+        default=None,
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
@@ -90,6 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for old spreadsheets")
     export.add_argument("out", metavar="OUT", type=Path)
     export.add_argument("--json", action="store_true")
+    command_copy.add_flags(command("copy", command_copy.copy, "copy a store into another home, and prove it"))
     add_extract_flags(command("extract", extract_files, "extract candidate incidents from reports; stores nothing"))
     return parser
 

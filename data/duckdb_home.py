@@ -146,6 +146,14 @@ class DuckdbHome:
                 self._changed.notify_all()
 
     @contextmanager
+    def snapshot(self) -> Iterator[DuckdbCursor]:
+        """Lend a cursor for queries that all see one moment."""
+        with self.reading() as cursor:
+            cursor.execute("BEGIN TRANSACTION")
+            yield cursor
+            cursor.execute("ROLLBACK")
+
+    @contextmanager
     def writing(self) -> Iterator[DuckdbCursor]:
         """Lend a cursor within one transaction: all of it is kept, or on any exception nothing.
 

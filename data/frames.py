@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,14 @@ import pyarrow as pa
 
 from data.messages import Message
 
+_ARROW_TYPES = {
+    "string": pa.string(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+    "timestamp(6)": pa.timestamp("us"),
+}
 _TYPES: dict[Any, Any] = {kind: pd.Int64Dtype() for kind in (pa.int8(), pa.int16(), pa.int32(), pa.int64())}
 
 
@@ -24,16 +32,13 @@ def to_frame(rows: pa.Table) -> pd.DataFrame:
 
 def to_arrow(frame: pd.DataFrame, kinds: dict[str, str]) -> pa.Table:
     """Make an Arrow table with exactly the columns and Ibis types of `kinds`; missing values become nulls."""
-    types = {
-        "string": pa.large_string(),  # as pandas has it: nothing is copied
-        "int64": pa.int64(),
-        "float64": pa.float64(),
-        "date": pa.date32(),
-        "boolean": pa.bool_(),
-        "timestamp(6)": pa.timestamp("us"),
-    }
-    arrays = [pa.array(frame[name], type=types[kind], from_pandas=True) for name, kind in kinds.items()]
-    return pa.table(arrays, names=list(kinds))
+    schema = arrow_schema(kinds)
+    return pa.table([pa.array(frame[field.name], type=field.type, from_pandas=True) for field in schema], schema=schema)
+
+
+def arrow_schema(kinds: Mapping[str, str]) -> pa.Schema:
+    """Give the Arrow schema of columns by their Ibis types."""
+    return pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in kinds.items()])
 
 
 def complete(counts: pd.DataFrame, key: str, keys: pd.DataFrame) -> pd.DataFrame:

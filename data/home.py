@@ -59,6 +59,9 @@ class Home(Protocol):
             When the home cannot be read; the message says what to do.
         """
 
+    def snapshot(self) -> AbstractContextManager[Cursor]:
+        """Lend a cursor for queries that all see one moment."""
+
     def writing(self) -> AbstractContextManager[Cursor]:
         """Lend a cursor within one transaction: all of it is kept, or on any exception nothing.
 

@@ -136,8 +136,10 @@ class PostgresHome:
     def address(self) -> str:
         """The server and the database, without user and password."""
         host, port = str(self._said.get("host", "")), self._said.get("port")
-        where = "" if host.startswith("/") else host + (f":{port}" if port else "")
-        return f"postgresql://{where}/{self._said.get('dbname', '')}"
+        name = self._said.get("dbname", "")
+        if host.startswith("/"):
+            return f"postgresql:///{name}?host={host}"
+        return f"postgresql://{host}{f':{port}' if port else ''}/{name}"
 
     def version(self) -> int:
         """Give the number that rises with every kept transaction, also of other processes."""
@@ -165,6 +167,14 @@ class PostgresHome:
                 yield cursor
             except psycopg.Error as error:
                 raise explain_fault(error, self.address) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[PostgresCursor]:
+        """Lend a cursor for queries that all see one moment."""
+        with self.reading() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield cursor
+            cursor.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[PostgresCursor]:
