@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from components.i18n import _
@@ -9,6 +11,10 @@ from components.markup import markdown_text
 from data.imports import ensure_shipped
 from data.opening import open_store
 from data.store import Store, StoreError
+
+RETRY_SECONDS = 3
+PASSING = frozenset({"store-away", "store-busy", "store-crowded", "store-locked", "store-uncertain"})
+"""What may be over in a moment, so that the page tries again by itself."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,6 +35,21 @@ def store_or_stop() -> Store:
 
 
 def show_store_error(error: StoreError) -> None:
-    """Say what is wrong with the store, with a way to try again."""
+    """Say what is wrong with the store, with a way to try again; what may pass is tried again by itself."""
     st.error(markdown_text(error.message.text(_)), icon=":material/database_off:")
     st.button(_("Try again"), on_click=shared_store.clear, key="try_again")
+    if error.message.code in PASSING:
+        st.caption(_("This page tries again every {n} seconds.").format(n=RETRY_SECONDS))
+        _retry(time.monotonic())
+
+
+@st.fragment(run_every=RETRY_SECONDS)
+def _retry(failed_at: float) -> None:
+    """Run the page again as soon as the store answers; not in the very run that failed."""
+    if time.monotonic() - failed_at < RETRY_SECONDS / 2:
+        return
+    try:
+        shared_store().version()
+    except StoreError:
+        return
+    st.rerun(scope="app")
