@@ -27,7 +27,7 @@ def to_frame(rows: pa.Table) -> pd.DataFrame:
     """Make a frame: counts Int64 with NA, days datetime64[s], moments datetime64[us], text str."""
     frame: pd.DataFrame = rows.to_pandas(types_mapper=_TYPES.get, date_as_object=False)
     days = [field.name for field in rows.schema if pa.types.is_date(field.type)]
-    return frame.astype(dict.fromkeys(days, "datetime64[s]"))
+    return frame.astype(dict.fromkeys(days, "datetime64[s]")) if days else frame
 
 
 def to_arrow(frame: pd.DataFrame, kinds: dict[str, str]) -> pa.Table:

@@ -214,7 +214,9 @@ def ask_summary() -> Any:
 
 def ask_sources() -> Any:
     """Ask how many publishers stand behind the incidents."""
-    names = chosen().select(name=chosen().source.split(";").unnest().strip())
+    # Texts repeat: they are taken apart once each.
+    texts = chosen().select("source").distinct()
+    names = texts.select(name=texts.source.split(";").unnest().strip())
     return names.filter(names.name != "").aggregate(sources=names.name.nunique())
 
 
@@ -267,22 +269,28 @@ def ask_options(option: str) -> Any:
     """Ask how many incidents each value of one of `OPTIONS` has, the most frequent first."""
     rows = chosen()
     if option == "actor":
-        names = (rows.actor1 + ";" + rows.actor2).split(";").unnest().strip()
-        values = rows.select(rows.incident_id, value=names).distinct()
-        values = values.filter(values.value != "")
+        # Pairs repeat: they are taken apart once each, and a name that stands on both sides of one counts once.
+        pairs = rows.group_by(["actor1", "actor2"]).aggregate(n=rows.count())
+        names = pairs.mutate(value=(pairs.actor1 + ";" + pairs.actor2).split(";").unnest().strip()).distinct()
+        values = names.filter(names.value != "")
+        counted = values.group_by("value").aggregate(incidents=_total(values.n))
     else:
         values = rows.select(value=rows[_OPTION_COLUMNS[option]])
         values = values.filter(values.value.notnull())
         if option == "sub_event_type":
             values = values.filter(values.value != "")
-    counted = values.group_by("value").aggregate(incidents=values.count())
+        counted = values.group_by("value").aggregate(incidents=values.count())
     return counted.order_by([ibis.desc("incidents"), "value"])
 
 
 def ask_incidents(sort: str, descending: bool, limit: int, offset: int) -> Any:
     """Ask for one page of incidents; equal ones stand by ID, missing values last."""
-    rows = chosen().select(*DESCRIBED)
-    return rows.order_by(_order(rows, sort, descending)).limit(limit, offset=offset)
+    # The order is found over narrow rows; the wide ones are fetched for the page alone.
+    rows = chosen()
+    keys = rows.select("version_id", *dict.fromkeys(("incident_id", sort)))
+    page = keys.order_by(_order(keys, sort, descending)).limit(limit, offset=offset)
+    shown = rows.semi_join(page, "version_id").select(*DESCRIBED)
+    return shown.order_by(_order(shown, sort, descending))
 
 
 def ask_rank(incident_id: str, sort: str, descending: bool) -> Any:
