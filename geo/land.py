@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from geo.boundaries import BoundarySet
+from geo.claim_tables import ClaimsTable, read_claims
+from geo.claims import judge_units
+from geo.compare import find_strips
+from geo.drawing import BUDGET_BYTES, FeatureCollection, collect, count_bytes, simplify_set
+from geo.names import fold
 from geo.provinces import FILES
 
 EXTENT: tuple[float, float, float, float] = (26.0, 18.0, 62.0, 43.0)
@@ -21,12 +27,15 @@ EXTENT: tuple[float, float, float, float] = (26.0, 18.0, 62.0, 43.0)
 DETAILED: tuple[float, float, float, float] = (38.0, 29.0, 49.0, 39.0)
 """Where the neighbours are drawn at 1:10m; around it at 1:50m, simplified."""
 
+STRIP_TOLERANCES_DEG = (0.0015, 0.003, 0.006, 0.012)
+"""How far a strip's edge may be off as it is drawn, tried from the finest; its area is measured before."""
+
 GAZETTEER_ATTRIBUTION = "places GeoNames (CC BY 4.0)"
 
-FeatureCollection = dict[str, Any]
 
-
-def make_land(boundaries: BoundarySet, *, in_scope: Collection[str] = ()) -> dict[str, Any]:
+def make_land(
+    boundaries: BoundarySet, *, in_scope: Collection[str] = (), claims: ClaimsTable | None = None
+) -> dict[str, Any]:
     """Make the map's land as one JSON-ready value, the same for every incident and filter.
 
     Parameters
@@ -35,6 +44,8 @@ def make_land(boundaries: BoundarySet, *, in_scope: Collection[str] = ()) -> dic
         The set whose provinces are drawn.
     in_scope
         Names of the provinces that the map is about; all of them when empty.
+    claims
+        Whose list of disputed units is hatched, where the set has districts; the UN's of 2009 when not given.
 
     Returns
     -------
@@ -42,6 +53,9 @@ def make_land(boundaries: BoundarySet, *, in_scope: Collection[str] = ()) -> dic
         Coordinates are longitude, latitude (EPSG:4326), rounded to four decimals (about ten metres):
 
         - provinces: FeatureCollection; iso, name, in_scope, area_km2 (one decimal), label [lon, lat];
+        - districts: FeatureCollection, empty where the set has none, of those in scope and those disputed elsewhere; id
+          ("province/district"), name, province, in_scope, claim ("" where not all of it is disputed), area_km2, label;
+        - disputed: FeatureCollection of the disputed sub-districts of the other districts; name, claim;
         - neighbours: FeatureCollection of countries, Iraq among them so that no gap shows; name, label (null where
           the country only frames the picture);
         - rivers, lakes: FeatureCollections; name. Rivers are 1:50m: up to some kilometres from the true course;
@@ -50,14 +64,18 @@ def make_land(boundaries: BoundarySet, *, in_scope: Collection[str] = ()) -> dic
         - extent: the same of everything; fill it with the sea's colour first, and let the map not leave it;
         - attribution: what must stand on the map; set: the boundary set, as in the registry.
     """
-    provinces = boundaries.provinces
-    scoped = provinces["province"].isin(list(in_scope)) if in_scope else provinces["province"].notna()
+    claims = claims or read_claims()
+    in_scope = frozenset(in_scope or boundaries.provinces["province"])
+    scoped = boundaries.provinces["province"].isin(in_scope)
+    verdicts = judge_units(boundaries, claims) if boundaries.has_districts else []
+    provinces, units = simplify_set(boundaries, _choose_districts(boundaries, in_scope, verdicts))
     return {
         "provinces": _collect_provinces(provinces, scoped.to_numpy(dtype=bool)),
+        **_collect_districts(boundaries, units, in_scope, verdicts, claims),
         "neighbours": _collect_neighbours(),
         **_collect_water(),
         "towns": read_towns(),
-        "bbox": [round(float(bound), 4) for bound in provinces.loc[scoped].total_bounds],
+        "bbox": [round(float(bound), 4) for bound in boundaries.provinces.loc[scoped].total_bounds],
         "extent": list(EXTENT),
         "attribution": f"{boundaries.attribution}; {GAZETTEER_ATTRIBUTION}",
         "set": {
@@ -86,7 +104,7 @@ def read_towns(path: Path = FILES / "towns.csv") -> list[dict[str, Any]]:
 
 
 def _collect_provinces(provinces: gpd.GeoDataFrame, in_scope: NDArray[np.bool_]) -> FeatureCollection:
-    return _collect(
+    return collect(
         provinces.geometry.to_numpy(),
         [
             {"iso": iso, "name": name, "in_scope": bool(scoped), "area_km2": round(area, 1), "label": _label(shape)}
@@ -102,6 +120,85 @@ def _collect_provinces(provinces: gpd.GeoDataFrame, in_scope: NDArray[np.bool_])
     )
 
 
+def _choose_districts(
+    boundaries: BoundarySet, in_scope: frozenset[str], verdicts: Sequence[str | None]
+) -> frozenset[str]:
+    """Return the districts that are drawn, as "province/district"."""
+    finest = boundaries.finest
+    rows = zip(finest["province"], finest["district"], verdicts, strict=False)
+    return frozenset(
+        f"{province}/{district}"
+        for province, district, verdict in rows
+        if district and (province in in_scope or verdict == "disputed")
+    )
+
+
+def _collect_districts(
+    boundaries: BoundarySet,
+    units: gpd.GeoDataFrame | None,
+    in_scope: frozenset[str],
+    verdicts: Sequence[str | None],
+    claims: ClaimsTable,
+) -> dict[str, FeatureCollection]:
+    if units is None or boundaries.districts is None or not len(units):
+        nothing = np.array([], dtype=object)
+        return {"districts": collect(nothing, []), "disputed": collect(nothing, [])}
+    keys = ["province", "district"]
+    whole = units.dissolve(by=keys, as_index=False) if units.duplicated(keys).any() else units
+    areas = boundaries.districts.set_index(keys)["area_km2"]
+    judged = (pd.Series(list(verdicts), index=boundaries.finest.index).reindex(units.index) == "disputed").to_numpy()
+    disputed = units[judged]
+    claim = {fold(name): unit.claim for unit in claims.units for name in unit.names}
+    entire = {
+        (province, district): claim.get(fold(district), claims.title)
+        for (province, district), all_disputed in units.assign(judged=judged).groupby(keys)["judged"].all().items()
+        if all_disputed
+    }
+    districts = collect(
+        whole.geometry.to_numpy(),
+        [
+            {
+                "id": f"{province}/{district}", "name": district, "province": province,
+                "in_scope": province in in_scope, "claim": entire.get((province, district), ""),
+                "area_km2": round(float(areas[(province, district)]), 1), "label": _label(shape),
+            }
+            for province, district, shape in zip(whole["province"], whole["district"], whole.geometry, strict=True)
+        ],
+    )  # fmt: skip
+    parts = disputed[[key not in entire for key in zip(disputed["province"], disputed["district"], strict=True)]]
+    properties = [{"name": name, "claim": claim.get(fold(name), claims.title)} for name in parts["sub_district"]]
+    return {"districts": districts, "disputed": collect(parts.geometry.to_numpy(), properties)}
+
+
+def make_difference(one: BoundarySet, other: BoundarySet) -> dict[str, Any]:
+    """Make what is drawn over one set's land to compare it with another's, JSON-ready.
+
+    Returns
+    -------
+    dict
+        - lines: FeatureCollection of the other set's province lines, a line that two provinces share drawn once;
+        - strips: FeatureCollection of the land that the two give to different provinces; province, other_province
+          ("" for none), km2;
+        - title, attribution: of the other set.
+    """
+    provinces, _ = simplify_set(other, frozenset())
+    lines = shapely.line_merge(shapely.union_all(shapely.boundary(provinces.geometry.to_numpy())))
+    strips = find_strips(one, other)
+    shapes = np.array([strip["geometry"] for strip in strips], dtype=object)
+    properties = [{key: strip[key] for key in ("province", "other_province", "km2")} for strip in strips]
+    drawn_lines = collect(np.array([lines], dtype=object), [{}])
+    for tolerance in STRIP_TOLERANCES_DEG:
+        drawn = collect(shapely.simplify(shapes, tolerance), properties)
+        if count_bytes(drawn) + count_bytes(drawn_lines) <= BUDGET_BYTES:
+            break
+    return {
+        "lines": drawn_lines,
+        "strips": drawn,
+        "title": other.title,
+        "attribution": other.attribution,
+    }
+
+
 def _collect_neighbours() -> FeatureCollection:
     """Return the countries of `EXTENT`, the detailed and the plain part of each made one."""
     near = gpd.read_file(FILES / "natural_earth_neighbours.geojson").set_index("name").geometry
@@ -110,7 +207,7 @@ def _collect_neighbours() -> FeatureCollection:
     shapes = [shapely.union_all([part[name] for part in (near, far) if name in part.index]) for name in names]
     window = shapely.box(*DETAILED)
     labels = [_label(shapely.intersection(near[name], window)) if name in near.index else None for name in names]
-    return _collect(
+    return collect(
         np.array(shapes, dtype=object),
         [{"name": name, "label": label} for name, label in zip(names, labels, strict=True)],
     )
@@ -120,8 +217,7 @@ def _collect_water() -> dict[str, FeatureCollection]:
     water = gpd.read_file(FILES / "natural_earth_water.geojson")
     kinds = {"rivers": water[water["kind"] == "river"], "lakes": water[water["kind"] == "lake"]}
     return {
-        key: _collect(rows.geometry.to_numpy(), [{"name": name} for name in rows["name"]])
-        for key, rows in kinds.items()
+        key: collect(rows.geometry.to_numpy(), [{"name": name} for name in rows["name"]]) for key, rows in kinds.items()
     }
 
 
@@ -130,27 +226,3 @@ def _label(shape: shapely.Geometry) -> list[float]:
     largest = max(shapely.get_parts(shape), key=shapely.area)
     middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=0.01))[0]
     return [round(float(middle[0]), 4), round(float(middle[1]), 4)]
-
-
-def _collect(shapes: NDArray[np.object_], properties: list[dict[str, Any]]) -> FeatureCollection:
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": values,
-                "geometry": {"type": shape.geom_type, "coordinates": _round(shape.__geo_interface__["coordinates"])},
-            }
-            for shape, values in zip(shapes, properties, strict=True)
-        ],
-    }
-
-
-def _round(coordinates: Any) -> Any:
-    """Round nested coordinates to four decimals, and drop a vertex that then repeats the one before."""
-    if isinstance(coordinates[0], int | float):
-        return [round(float(coordinates[0]), 4), round(float(coordinates[1]), 4)]
-    rounded = [_round(each) for each in coordinates]
-    if not isinstance(rounded[0][0], float):
-        return rounded
-    return [each for at, each in enumerate(rounded) if at == 0 or each != rounded[at - 1]]
