@@ -25,6 +25,7 @@ from data.reports.queue import (
     reopen,
     save_draft,
 )
+from data.reports.redate import redate
 from data.reports.review import Checked, Stored, check_draft, store_review, undo_review
 from data.store import Store
 from data.store_error import StoreError
@@ -81,7 +82,8 @@ def take_edit(store: Store) -> None:
     if review_id != review.review_id or generation != st.session_state[GENERATION] or seq <= st.session_state[SEQ]:
         return
     st.session_state[SEQ] = seq
-    change_draft(store, settle(merge_edits(review.draft, value, review.text), review.draft), drawn=True)
+    settled = settle(merge_edits(review.draft, value, review.text), review.draft)
+    change_draft(store, redate(settled, review.draft, review.text), drawn=True)
 
 
 def change_draft(store: Store, draft: Draft, *, drawn: bool = False) -> None:

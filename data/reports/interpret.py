@@ -41,6 +41,8 @@ def _read_number(text: str) -> str:
     count = read_count(text)
     if isinstance(count, int):
         return str(count)
+    if count != "no-number":
+        return text
     numbers = []
     tokens = cut_words(text)
     for at, token in enumerate(tokens):

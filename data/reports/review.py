@@ -21,6 +21,7 @@ from data.reports.draft import COLUMNS, REPORT_COLUMNS, Draft, DraftIncident, in
 from data.reports.evidence import insert_evidence, make_evidence
 from data.reports.queue import STORED, Review, end_review, reopen
 from data.reverting import revert_import
+from data.schema import COLUMN
 from data.store import Store
 from data.store_error import StoreError
 from data.understanding import ImportOptions, read_file
@@ -123,7 +124,21 @@ def check_draft(review: Review, store: Store) -> Checked:
         number_of[row["line"]]: tuple(reasons) for row, reasons in zip(held, preview.held["reasons"], strict=True)
     }
     rows = {number_of[row["line"]]: row for row in frames.as_records(preview.staged)}
+    for incident in kept:
+        lost = _find_lost(incident, rows.get(incident.number))
+        if lost:
+            problems[incident.number] = (*problems.get(incident.number, ()), *lost)
     return Checked(preview, problems, _remark(review.draft, rows), _find_lookalikes(review, preview, store, rows), rows)
+
+
+def _find_lost(incident: DraftIncident, row: Mapping[str, Any] | None) -> list[Message]:
+    """Name the values that a file's import would let go with a notice; here a person is at hand to mend them."""
+    template = N_("“{value}” cannot be read for {field}. Correct it, or empty the field.")
+    return [
+        Message("report-value-unread", template, {"value": field.value, "field": Message("field", COLUMN[name].label)})
+        for name, field in incident.fields.items()
+        if row is not None and field.value and row[name] in (None, "")
+    ]
 
 
 def _remark(draft: Draft, rows: Mapping[int, Mapping[str, Any]]) -> dict[int, tuple[Message, ...]]:
