@@ -19,7 +19,7 @@ from data.reading.headings import fold_heading
 from data.reading.raw import Lines, list_lines, shorten
 from data.reasons import Reasons
 from data.schema import COLUMN, SUB_EVENT_TYPES
-from data.text_columns import clean_texts, distinct, fold_digits, from_arrow, to_arrow
+from data.text_columns import clean_texts, distinct, fold_digits, from_arrow, spread, to_arrow
 
 TEXT_LIMIT = 500
 TEXT_LIMITS = {"notes": 10_000, "source": 2_000, "actor1": 2_000, "actor2": 2_000}
@@ -154,16 +154,18 @@ def check_vocabulary(rows: Rows, column: str) -> pd.Series:
 
     if len(values):
         rows.reasons.add_each(unknown[codes], codes, values, describe)
-    return pd.Series(np.array(spelled or [""], dtype=object)[codes], dtype="str")
+    return spread(spelled, codes)
 
 
 def check_sub_types(rows: Rows, types: pd.Series, subs: pd.Series) -> None:
     """Hold the rows whose sub-event type belongs to another event type."""
     owner = {sub: event_type for event_type, words in SUB_EVENT_TYPES.items() for sub in words}
-    expected = subs.map(owner).fillna("")
-    wrong = np.asarray((subs != "") & (types != "") & (expected != types), dtype=bool)
-    pairs = types.where(~wrong, types + "\n" + subs)
-    codes, values = distinct(pairs)
+    (type_codes, type_words), (sub_codes, sub_words) = distinct(types), distinct(subs)
+    pairs = [(event_type, sub) for event_type in type_words for sub in sub_words]
+    codes = type_codes * len(sub_words) + sub_codes
+    values = ["\n".join(pair) for pair in pairs]
+    apart = [bool(event_type and sub) and owner.get(sub, "") != event_type for event_type, sub in pairs]
+    wrong = np.array(apart or [False], dtype=bool)[codes]
 
     def describe(pair: str) -> Message:
         event_type, sub = pair.split("\n")
@@ -177,8 +179,6 @@ def check_sub_types(rows: Rows, types: pd.Series, subs: pd.Series) -> None:
 def check_counts(rows: Rows, column: str) -> pd.Series:
     """Read a column of numbers of people as `Int64`, NA where empty."""
     codes, values = distinct(clean_texts(rows.frame[column]))
-    if values in ([], [""]):
-        return pd.Series(pd.array([pd.NA] * len(codes), dtype="Int64"))
     read = [read_count(value) if value else None for value in values]
     faults = {value: fault for value, fault in zip(values, read, strict=True) if isinstance(fault, str)}
 
@@ -222,7 +222,7 @@ def check_times(rows: Rows) -> pd.Series:
 
     if values:
         rows.reasons.add_each(wrong[codes], codes, values, describe)
-    return pd.Series(np.array(read or [""], dtype=object)[codes], dtype="str")
+    return spread(read, codes)
 
 
 def check_urls(rows: Rows) -> pd.Series:
@@ -237,7 +237,7 @@ def check_urls(rows: Rows) -> pd.Series:
     if values:
         template = N_("What is no http or https address was dropped from {column} (rows: {count}; lines: {lines}).")
         rows.notice("url-dropped", template, dropped[codes], column=rows.heading("source_url"))
-    return pd.Series(np.array([" ".join(row) for row in kept] or [""], dtype=object)[codes], dtype="str")
+    return spread([" ".join(row) for row in kept], codes)
 
 
 def _read_code(value: str, default: int) -> int | None:

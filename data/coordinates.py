@@ -13,7 +13,7 @@ from mgrs import MGRS
 from pyproj import Transformer
 
 from data.numbers import Axis, read_degrees
-from data.text_columns import Mask, Texts, distinct, fold_digits
+from data.text_columns import Mask, Texts, distinct, fold_digits, spread
 
 UTM_ZONE = 38
 """Where a file does not say: most of Iraq, and all of the four provinces."""
@@ -80,8 +80,8 @@ def _read_distinct(texts: Texts, read: object) -> Points:
     )
     coarse = np.array([bool(point and point[2]) for point in points] or [False])
     return Points(
-        pd.Series(np.array(latitude, dtype=object)[codes], dtype="str"),
-        pd.Series(np.array(longitude, dtype=object)[codes], dtype="str"),
+        spread(latitude, codes),
+        spread(longitude, codes),
         wrong[codes],
         coarse[codes],
     )

@@ -10,11 +10,12 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 from babel import Locale
 
 from data.reading.headings import fold_heading
-from data.text_columns import Mask, Texts, clean_texts, distinct, fold_digits, from_arrow, to_arrow
+from data.text_columns import Mask, Texts, clean_texts, distinct, fold_digits, from_arrow
 
 FIRST_YEAR = 1900
 """Earlier years are years of another calendar or slips."""
@@ -99,8 +100,10 @@ def read_dates(texts: Texts, *, day_first: bool | None = None, usual_day_first: 
     A first field above 12 settles day-first, a second above 12 month-first. Where both occur the column is mixed and
     only the rows that can be read in one way are read.
     """
-    array = pc.replace_substring_regex(to_arrow(clean_texts(texts)), _TIME, "")
-    codes, values = distinct(from_arrow(array))
+    rows, stamps = distinct(clean_texts(texts))
+    untimed = pc.replace_substring_regex(pa.chunked_array([pa.array(stamps, pa.large_string())]), _TIME, "")
+    unique, values = distinct(from_arrow(untimed))
+    codes = unique[rows]
     cleaned = [_WEEKDAY.sub("", fold_digits(value)).strip(" ,،.") for value in values]
     order = _decide_order(cleaned, day_first, usual_day_first)
     parsed = [_read_any(value, order) for value in cleaned]

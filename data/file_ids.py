@@ -58,8 +58,9 @@ def part_repeated_ids(valid: pd.DataFrame, candidates: Candidates) -> Parted:
         Where the held rows' raw text is taken from.
     """
     again = valid["incident_id"].duplicated(keep="first")
-    first, later = valid[~again], valid[again]
-    of = first.set_index("incident_id").loc[later["incident_id"]].reset_index()
+    first, later = (valid[~again], valid[again]) if again.any() else (valid, valid.head(0))
+    named = first[first["incident_id"].isin(later["incident_id"])] if len(later) else later
+    of = named.set_index("incident_id").loc[later["incident_id"]].reset_index()
     of.index = later.index
     same = pd.Series(True, index=later.index)
     for name in _CONTENT:
@@ -73,7 +74,7 @@ def part_repeated_ids(valid: pd.DataFrame, candidates: Candidates) -> Parted:
 
 
 def _hold(rows: pd.DataFrame, of_lines: pd.Series, candidates: Candidates) -> pd.DataFrame:
-    place_of = {int(line): place for place, line in enumerate(candidates.lines)}
+    place_of = {int(line): place for place, line in enumerate(candidates.lines)} if len(rows) else {}
     places = [place_of[int(line)] for line in rows["line"]]
     raw = candidates.raw.iloc[places].to_dict("records")
     template = N_(

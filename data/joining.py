@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.filter_fields import actor_key
 from data.schema import NOT_LOCATED, OUTSIDE, SCOPE
@@ -15,6 +17,7 @@ from geo.placing import place_points
 AREA_ONLY = 3
 """The geo_precision of coordinates that are only a district's or a province's centre."""
 
+_PLACED_BY = ("longitude", "latitude", "admin1", "admin2", "location", "geo_precision")
 SEARCHED = (
     "notes", "location", "admin1", "admin2", "province", "actor1", "actor2", "event_type", "sub_event_type", "source",
     "incident_id",
@@ -39,7 +42,7 @@ def assign_joined(reported: pd.DataFrame) -> pd.DataFrame:
     placed = assign_placed(frame)
     for name in PLACED:
         frame[name] = placed[name]
-    frame["search"] = pd.Series(fold_rows(frame, SEARCHED), index=frame.index, dtype="str")
+    frame["search"] = fold_rows(frame, SEARCHED)
     frame["actor_keys"] = _make_actor_keys(frame)
     return frame
 
@@ -71,11 +74,11 @@ def assign_placed(
     where the report wins. A report whose coordinates lie in no province of Iraq is "outside", which is counted of
     itself.
     """
-    frame = reported.reset_index(drop=True)
+    codes, frame = _take_places(reported)
     placed = place_points(
         frame["longitude"], frame["latitude"], boundaries=boundaries or read_boundaries(), claims=claims,
         admin1=frame["admin1"], admin2=frame["admin2"], location=frame["location"],
-        area_only=(frame["geo_precision"] == AREA_ONLY).fillna(False).to_numpy(dtype=bool),
+        area_only=frame["geo_precision"].fillna(False).to_numpy(dtype=bool),
     )  # fmt: skip
     named = frame["admin1"].map({name: match_province(name) or "" for name in frame["admin1"].unique()})
     there = placed["coordinate_province"]
@@ -83,7 +86,17 @@ def assign_placed(
     placed["province_conflict"] = differ.astype("Int64")
     area = placed["province"].where(placed["province"].isin(SCOPE), OUTSIDE)
     placed["area"] = area.mask(placed["province_rule"] == "not located", NOT_LOCATED)
-    return placed[list(PLACED)]
+    return placed[list(PLACED)].take(codes).reset_index(drop=True)
+
+
+def _take_places(reported: pd.DataFrame) -> tuple[NDArray[np.intp], pd.DataFrame]:
+    """Give the places that differ in anything that placing looks at, each once, and which of them each row has."""
+    rows = reported[list(_PLACED_BY)].assign(geo_precision=reported["geo_precision"] == AREA_ONLY)
+    codes = np.zeros(len(rows), dtype=np.intp)
+    for name in _PLACED_BY:
+        values, known = pd.factorize(rows[name], use_na_sentinel=False)
+        codes = pd.factorize(codes * len(known) + values)[0]
+    return codes, rows[~pd.Series(codes, index=rows.index).duplicated()].reset_index(drop=True)
 
 
 def split_names(text: str) -> list[str]:

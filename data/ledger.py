@@ -42,7 +42,7 @@ _INSERT = f"""
 INSERT INTO incidents ({_COLUMNS}) SELECT {", ".join(_GIVEN.get(name, f'a."{name}"') for name in INCIDENTS)}
 FROM arriving a
 """  # noqa: S608 - the schema's own names
-_SLICE = 100_000
+_SLICE = 122_880
 """Rows stored between two words to whoever waits, and may want to cancel."""
 
 

@@ -59,9 +59,11 @@ def check_rows(
     parted = _part_ids(valid, candidates, before)
     tell("place", 0)
     placed = place_rows(parted.first, store, how=options.places, chosen=options.placed)
-    staged = assign_joined(placed.rows)
     parts = [_hold(checked.held), parted.held, _add_raw(placed.held, candidates)]
     held = pd.concat(parts, ignore_index=True).sort_values("line", ignore_index=True)
+    rows_read, headings, notices = len(candidates.lines), candidates.headings, [*checked.notices, *notices]
+    del candidates, checked, valid  # of a large file what is not tidy stands in memory once more
+    staged = assign_joined(placed.rows)
     tell("compare", 0)
     with store.home.reading() as cursor:
         fates = decide_rows(cursor, staged)
@@ -73,7 +75,7 @@ def check_rows(
         format=understood.format,
         encoding=raw.encoding,
         boundary_set=f"{boundaries.id} {boundaries.version}".strip(),
-        rows_read=len(candidates.lines),
+        rows_read=rows_read,
         duplicate=len(parted.duplicates),
         held=len(held),
         first_day=as_day(days.min()) if len(days) else None,
@@ -84,8 +86,8 @@ def check_rows(
         entry=entry,
         understood=understood,
         options=options,
-        headings=candidates.headings,
-        notices=_each_once([*raw.notices, *checked.notices, *placed.notices, *notices]),
+        headings=headings,
+        notices=_each_once([*raw.notices, *placed.notices, *notices]),
         staged=staged,
         fates=fates,
         duplicates=parted.duplicates,

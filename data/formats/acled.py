@@ -23,7 +23,7 @@ from data.formats.adapter import (
 from data.messages import N_, Message
 from data.reading.headings import fold_heading
 from data.reading.raw import RawTable
-from data.text_columns import distinct
+from data.text_columns import distinct, spread
 
 NAME = "acled"
 TITLE = "ACLED"
@@ -108,15 +108,13 @@ def _update_types(columns: Columns) -> tuple[pd.Series, pd.Series]:
     codes, values = distinct(columns.take("event_type"))
     old = {fold_heading(name): pair for name, pair in OLD_TYPES.items()}
     pairs = [old.get(fold_heading(value), (value, "")) for value in values]
-    types = np.array([pair[0] for pair in pairs] or [""], dtype=object)[codes]
-    subs = np.array([pair[1] for pair in pairs] or [""], dtype=object)[codes]
     both = [position for position, value in enumerate(values) if fold_heading(value) == fold_heading(_RIOTS_PROTESTS)]
     rows = np.isin(codes, both)
     if rows.any():
         rioters, protesters = _is_inter(columns, _RIOTERS), _is_inter(columns, _PROTESTERS)
-        types[rows & protesters] = "Protests"
-        types[rows & rioters] = "Riots"
-    return pd.Series(types, dtype="str"), pd.Series(subs, dtype="str")
+        codes[rows & protesters], codes[rows & rioters] = len(pairs), len(pairs) + 1
+        pairs += [("Protests", ""), ("Riots", "")]
+    return spread([pair[0] for pair in pairs], codes), spread([pair[1] for pair in pairs], codes)
 
 
 def _is_inter(columns: Columns, kind: tuple[str, str]) -> np.ndarray:

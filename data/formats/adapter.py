@@ -13,7 +13,7 @@ from data.messages import N_, Message
 from data.reading.headings import fold_heading
 from data.reading.raw import Lines, RawTable, ReadError, shorten
 from data.schema import REPORTED
-from data.text_columns import Mask
+from data.text_columns import Mask, join_texts, strip_texts
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Columns:
         name = self.find(*headings)
         if name is None:
             return empty_texts(len(self.raw.frame))
-        return self.raw.frame[name].str.strip()
+        return strip_texts(self.raw.frame[name])
 
     def __len__(self) -> int:
         return len(self._names)
@@ -218,10 +218,7 @@ def join_names(*parts: pd.Series) -> pd.Series:
     """Join names row by row with "; ", leaving out the empty ones."""
     joined = parts[0]
     for part in parts[1:]:
-        both = (joined != "") & (part != "")
-        joined = (
-            joined + pd.Series(["", "; "], dtype="str").take(both.to_numpy(dtype=np.intp)).reset_index(drop=True) + part
-        )
+        joined = join_texts(joined, part, "; ")
     return joined
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
 from data.reading.headings import fold_heading
 from data.schema import SUB_EVENT_TYPES
-from data.text_columns import distinct
+from data.text_columns import distinct, spread
 
 Kind = tuple[str, str]
 
@@ -86,8 +85,7 @@ def read_kinds(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Give type and sub-event type for a column of words; an unknown word stays as the type, to be held."""
     codes, values = distinct(texts)
     kinds = [find_kind(value) or (value, "") for value in values] or [("", "")]
-    types, subs = (np.array([kind[i] for kind in kinds], dtype=object)[codes] for i in (0, 1))
-    return pd.Series(types, dtype="str"), pd.Series(subs, dtype="str")
+    return spread([kind[0] for kind in kinds], codes), spread([kind[1] for kind in kinds], codes)
 
 
 @cache

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.filters import IncidentFilter
-from data.ledger import revert_import
 from data.placements import forget_set, list_readings, placed_by
+from data.reverting import revert_import
 from data.schema import AREAS, SCOPE
 from data.store import Store
 from data.store_error import StoreError
