@@ -34,6 +34,7 @@ from geo.boundaries import match_province
 MAX_VALUES = 50
 MAX_LENGTH = 200
 MAX_DEATHS = 1_000_000
+MAX_SEAM_KM = 500
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a period may name; beyond them a day is a slip of the pen."""
 NO_DISTRICT = "none"
@@ -135,6 +136,26 @@ def _parse_district(text: str) -> str:
     return "" if value.casefold() == NO_DISTRICT else value
 
 
+def _parse_unit(text: str) -> str:
+    province, slash, district = _clean(text).partition("/")
+    known = match_province(province)
+    if not slash or known is None:
+        raise NotUnderstoodError(Message("expected-unit", N_("a province and a district as Kirkuk/Hawija")))
+    return f"{known}/{'' if district.casefold() == NO_DISTRICT else district.strip()}"
+
+
+def _spell_unit(value: str) -> str:
+    return value + NO_DISTRICT if value.endswith("/") else value
+
+
+def _parse_km(text: str) -> float:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text.strip(), re.ASCII) or not 0 < float(text) <= MAX_SEAM_KM:
+        raise NotUnderstoodError(
+            Message("expected-km", N_("kilometres above 0 and up to {most}"), {"most": MAX_SEAM_KM})
+        )
+    return float(text)
+
+
 def _parse_day(text: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
@@ -228,8 +249,13 @@ FIELDS: tuple[Field, ...] = (
         f"district as reported, or {NO_DISTRICT} where none is; repeatable",
     ),
     Field(
+        "unit", "unit", "many", (), _parse_unit, _spell_unit,
+        lambda t, v: (t.province + "/" + t.district).isin(v), words.say_units,
+        f"district by the boundary set in use, as Kirkuk/Hawija; Kirkuk/{NO_DISTRICT} where not known; repeatable",
+    ),
+    Field(
         "disputed", "disputed", "many", (), _chooser(DISPUTED), lambda v: v.replace(" ", "-"),
-        lambda t, v: t.disputed.isin(v), words.say_disputed, "by the UN's list of 2009; repeatable",
+        lambda t, v: t.disputed.isin(v), words.say_disputed, "by the UN's list of 2009, or that of claims=; repeatable",
         tuple(value.replace(" ", "-") for value in DISPUTED),
     ),
     Field(
@@ -251,6 +277,10 @@ FIELDS: tuple[Field, ...] = (
         lambda t, v: t.time_precision.isin(v), words.say_dated,
         "; ".join(f"{code} {text}" for code, text in TIME_PRECISIONS.items()) + "; repeatable",
         tuple(str(code) for code in TIME_PRECISIONS),
+    ),
+    Field(
+        "seam", "seam", "one", 0.0, _parse_km, lambda v: f"{v:g}", lambda t, v: t.seam_km <= v, words.say_seam,
+        "at most so many kilometres from a line between a disputed district and another",
     ),
     Field(
         "q", "q", "one", "", _clean, str, _keeps_words, words.say_words,

@@ -126,6 +126,23 @@ def say_districts(values: tuple[str, ...], speaker: Speaker) -> str:
     return speaker.join(pieces, "or")
 
 
+def say_units(values: tuple[str, ...], speaker: Speaker) -> str:
+    """Say the districts by the lines in use."""
+    pieces = []
+    for value in values:
+        province, _, district = value.partition("/")
+        if district:
+            pieces.append(f"{speaker.translate(district)} ({speaker.translate(province)})")
+        else:
+            pieces.append(speaker.say(N_("a district of {province} that is not known"), province=province))
+    return speaker.say(N_("in {units}"), units=speaker.join(pieces, "or"))
+
+
+def say_seam(value: float, speaker: Speaker) -> str:
+    """Say the largest distance from the seam."""
+    return speaker.say(N_("within {km} km of a line between disputed districts and others"), km=f"{value:g}")
+
+
 def say_disputed(values: tuple[str, ...], speaker: Speaker) -> str:
     """Say how the districts stand on the UN's list."""
     return speaker.join([speaker.translate(_DISPUTED[value]) for value in values], "or")

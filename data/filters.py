@@ -27,6 +27,8 @@ class IncidentFilter:
         ACLED's names.
     district
         Districts as reported (admin2); "" is "none reported".
+    unit
+        Districts by the boundary set in use, "Kirkuk/Hawija"; "Kirkuk/" where only the province is known.
     disputed
         Values of `schema.DISPUTED`.
     actor
@@ -35,6 +37,8 @@ class IncidentFilter:
         At least so many; 0 filters nothing, so incidents without a stated number stay.
     precision, dated
         Codes of `geo_precision` and `time_precision`.
+    seam
+        At most so many kilometres from the nearest line between a disputed unit and the rest; 0 filters nothing.
     q
         Words that must all occur.
     imported
@@ -54,11 +58,13 @@ class IncidentFilter:
     event_type: tuple[str, ...] = ()
     sub_event_type: tuple[str, ...] = ()
     district: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()
     deaths: int = 0
     precision: tuple[int, ...] = ()
     dated: tuple[int, ...] = ()
+    seam: float = 0.0
     q: str = ""
     imported: tuple[int, ...] = ()
     conflict: bool = False

@@ -24,6 +24,7 @@ _OPTION_COLUMNS = {
     "event_type": "event_type",
     "sub_event_type": "sub_event_type",
     "district": "admin2",
+    "unit": "district",
     "disputed": "disputed",
     "precision": "geo_precision",
     "dated": "time_precision",
@@ -246,6 +247,31 @@ def ask_units() -> Any:
     )
 
 
+def ask_sub_units() -> Any:
+    """Ask for the counts of each province, district and sub-district that has incidents, by the lines in use."""
+    rows = chosen()
+    return rows.group_by(["province", "district", "sub_district"]).aggregate(
+        incidents=rows.count(),
+        deaths=_total(rows.fatalities),
+        deaths_not_stated=_count(rows, rows.fatalities.isnull()),
+    )
+
+
+def ask_unit_history(width: Bin) -> Any:
+    """Ask how many incidents each period, area and district has."""
+    rows = chosen().mutate(start=chosen().event_date.truncate(_UNITS[width]).cast("date"))
+    return rows.group_by(["start", "area", "district"]).aggregate(incidents=rows.count())
+
+
+def ask_distances(steps: tuple[int, ...]) -> Any:
+    """Ask for the counts by distance from the seam: step i up to `steps[i]` km, one more beyond, -1 not measured."""
+    rows = chosen()
+    branches = [(rows.seam_km <= upper, place) for place, upper in enumerate(steps)]
+    step = ibis.cases((rows.seam_km.isnull(), -1), *branches, else_=len(steps)).cast("int64")
+    rows = rows.mutate(step=step)
+    return rows.group_by("step").aggregate(incidents=rows.count(), deaths=_total(rows.fatalities))
+
+
 def ask_periods(width: Bin, by: str) -> Any:
     """Ask for the counts of each period that has incidents, by another column and the precision of the day."""
     rows = chosen().mutate(start=chosen().event_date.truncate(_UNITS[width]).cast("date"))
@@ -275,10 +301,13 @@ def ask_options(option: str) -> Any:
         values = names.filter(names.value != "")
         counted = values.group_by("value").aggregate(incidents=_total(values.n))
     else:
-        values = rows.select(value=rows[_OPTION_COLUMNS[option]])
+        column = _spell_unit(rows) if option == "unit" else rows[_OPTION_COLUMNS[option]]
+        values = rows.select(value=column)
         values = values.filter(values.value.notnull())
         if option == "sub_event_type":
             values = values.filter(values.value != "")
+        if option == "unit":
+            values = values.filter(~values.value.startswith("/"))
         counted = values.group_by("value").aggregate(incidents=values.count())
     return counted.order_by([ibis.desc("incidents"), "value"])
 
@@ -361,6 +390,10 @@ def ask_grouped_marks(zoom: int) -> Any:
         location=ibis.cases((alone, rows.location.min()), else_=""),
     )
     return marks.drop("cell_column", "cell_row").order_by([ibis.desc("n"), "longitude", "latitude", "event_type"])
+
+
+def _spell_unit(rows: Any) -> Any:
+    return rows.province + "/" + rows.district
 
 
 def _count(rows: Any, condition: Any) -> Any:

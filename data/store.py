@@ -20,7 +20,7 @@ from data.history import History, make_history
 from data.home import Cursor, Home
 from data.kept_results import KeptResults
 from data.messages import N_, Message
-from data.periods import Bin, bin_for_sparkline
+from data.periods import Bin, bin_for_sparkline, bins_of
 from data.schema import AREAS, COLUMN
 from data.store_error import StoreError
 from data.summary import Summary
@@ -125,6 +125,18 @@ class Store:
         """
         units = self._frame(chosen, queries.ask_units)
         return units.sort_values(["area", "province", "district"], ignore_index=True)
+
+    def history_by_unit(self, chosen: IncidentFilter, span: tuple[date, date]) -> dict[tuple[str, str], list[int]]:
+        """Count each province and district bar by bar, as `history_of` does each area; 0 where nothing happened."""
+        shown = chosen.days_within(span)
+        unit = bin_for_sparkline(shown)
+        place = {start: at for at, start in enumerate(bins_of(shown, unit))}
+        rows = self._frame(chosen, queries.ask_unit_history, unit)
+        bars: dict[tuple[str, str], list[int]] = {}
+        starts = rows["start"].dt.date
+        for start, area, district, n in zip(starts, rows["area"], rows["district"], rows["incidents"], strict=True):
+            bars.setdefault((area, district), [0] * len(place))[place[start]] += int(n)
+        return bars
 
     def count_by_period(
         self, chosen: IncidentFilter, width: Bin, by: Literal["event_type", "area"] | None = None
@@ -306,6 +318,10 @@ class Store:
                 return frames.to_frame(cursor.fetch(sql).cast(queries.answer_types(question, arguments)))
 
         return self.keep((chosen, question, arguments, self.moment, self.reading), ask)
+
+    def ask(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
+        """Give the answer to one of `data.queries`' questions about what a filter keeps; for `data`'s own modules."""
+        return self._frame(chosen, question, *arguments)
 
     def keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Give what `ask` gives, kept under a key while the store does not change; for `data`'s own modules."""
