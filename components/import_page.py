@@ -16,6 +16,7 @@ from components.import_options import read_options
 from components.import_places import PLACE_NOTICES, show_places
 from components.import_preview import show_fates, show_format, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
+from components.import_values import show_values
 from components.import_work import CANCELLED, forget_work, make_preview, read_once, store_preview
 from components.markup import markdown_text, show_html
 from data.read import MAX_UPLOAD_BYTES, READABLE, ReadError
@@ -71,6 +72,7 @@ def _show_file(store: Store, content: bytes, name: str, file_key: str) -> None:
     for notice in preview.notices:
         if notice.code not in SHOWN_ELSEWHERE:
             st.info(markdown_text(notice.text(_)), icon=":material/info:")
+    show_values(preview.understood, file_key)
     show_places(preview, file_key)
     show_columns(preview.understood, preview, file_key)
     show_reading(preview.understood.file.raw, file_key)

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from data.dates import Dates, is_span, read_dates
+from data.formats.value_words import propose_meaning
 from data.messages import N_, Message
 from data.numbers import MAX_COUNT, CountFault, read_count
 from data.reading.headings import fold_heading
@@ -146,10 +147,11 @@ def check_vocabulary(rows: Rows, column: str) -> pd.Series:
             "value": shorten(value),
             "expected": shorten("; ".join(known.values()), 200),
         }
-        nearest = get_close_matches(fold_heading(value), known, n=1, cutoff=0.6)
+        near = get_close_matches(fold_heading(value), known, n=1, cutoff=0.6)
+        nearest = propose_meaning(column, value) or (known[near[0]] if near else "")
         if nearest:
             template = N_("{column} was “{value}”, which is not known. Was “{nearest}” meant?")
-            return Message("word-unknown", template, {**params, "nearest": known[nearest[0]]})
+            return Message("word-unknown", template, {**params, "nearest": nearest})
         return Message("word-unknown", N_("{column} was “{value}”, expected one of: {expected}."), params)
 
     if len(values):

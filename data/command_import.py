@@ -63,7 +63,8 @@ def import_files(given: argparse.Namespace) -> int:
         header_line=given.header_line,
         swap_coordinates=given.swap_coordinates,
         day_first=mapping.day_first if given.day_first is None else given.day_first,
-        mapping=mapping.columns if given.mapping else None,
+        mapping=mapping.columns or None,
+        values=mapping.values or None,
         places=given.places,
     )
     results: list[dict[str, Any]] = []

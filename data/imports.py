@@ -115,9 +115,10 @@ def store_import(
     understood, options = preview.understood, preview.options
 
     def keep(cursor: Cursor, import_id: int) -> None:
-        said = options.mapping is not None or options.day_first is not None
+        said = any(part is not None for part in (options.mapping, options.day_first, options.values))
         if said and understood.mapping is not None:
-            keep_mapping(cursor, understood.file.raw, ColumnMapping(understood.mapping, understood.day_first))
+            mapping = ColumnMapping(understood.mapping, understood.day_first, understood.values)
+            keep_mapping(cursor, understood.file.raw, mapping)
         if also is not None:
             also(cursor, import_id)
 

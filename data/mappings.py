@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from data.formats.table import MEANINGS
+from data.formats.table import MEANINGS, ValueMeanings
+from data.formats.value_words import MAPPED, list_meanings, spell_meaning
 from data.home import Cursor
 from data.messages import N_
 from data.reading.headings import fold_heading
@@ -30,10 +31,13 @@ class ColumnMapping:
         Heading -> one of `formats.table.MEANINGS`, "" for a column that is not taken; each meaning once.
     day_first
         Whether 03/04/2024 is 3 April; None where nobody had to say.
+    values
+        Column of the schema -> word of the file -> what it means, one of `value_words.list_meanings`.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     day_first: bool | None = None
+    values: ValueMeanings = field(default_factory=dict)
 
     def fit(self, raw: RawTable) -> dict[str, str]:
         """Give the meanings by the headings as the file spells them; headings that it lacks are left out."""
@@ -43,11 +47,12 @@ class ColumnMapping:
 
     def to_json(self) -> dict[str, Any]:
         """Give what `parse_mapping` reads."""
-        return {"columns": dict(self.columns), "day_first": self.day_first}
+        values = {column: dict(words) for column, words in self.values.items() if words}
+        return {"columns": dict(self.columns), "day_first": self.day_first, "values": values}
 
 
 def parse_mapping(text: str) -> ColumnMapping:
-    """Read a mapping from JSON: `{"columns": {heading: meaning}, "day_first": true}`, or the columns alone.
+    """Read a mapping from JSON, as `ColumnMapping.to_json` gives it; any part may be left out, or the columns be alone.
 
     Raises
     ------
@@ -58,12 +63,23 @@ def parse_mapping(text: str) -> ColumnMapping:
         value = json.loads(text)
     except ValueError as error:
         raise ReadError.because("mapping-json", N_("The mapping is no JSON: {detail}."), detail=str(error)) from error
-    columns = value.get("columns", value) if isinstance(value, dict) else None
-    day_first = value.get("day_first") if isinstance(value, dict) and "columns" in value else None
-    whole = isinstance(columns, dict) and all(isinstance(meaning, str) for meaning in columns.values())
-    if not isinstance(columns, dict) or not whole or day_first not in (None, True, False):
+    whole = value if isinstance(value, dict) else {}
+    parts = whole if whole.keys() & {"columns", "values", "day_first"} else {"columns": value}
+    columns, values, day_first = parts.get("columns", {}), parts.get("values", {}), parts.get("day_first")
+    shaped = _is_texts(columns) and isinstance(values, dict) and all(_is_texts(words) for words in values.values())
+    if not shaped or day_first not in (None, True, False):
         template = N_("The mapping was none, expected {example}.")
         raise ReadError.because("mapping-shape", template, example='{"columns": {"Date": "event_date"}}')
+    _check_columns(columns)
+    spelled = {str(column): _check_values(str(column), words) for column, words in values.items()}
+    return ColumnMapping({str(name): str(meaning) for name, meaning in columns.items()}, day_first, spelled)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(meaning, str) for meaning in value.values())
+
+
+def _check_columns(columns: Mapping[str, str]) -> None:
     given: dict[str, str] = {}
     for name, meaning in columns.items():
         if meaning and meaning not in MEANINGS:
@@ -81,7 +97,24 @@ def parse_mapping(text: str) -> ColumnMapping:
                 "mapping-twice", template, first=shorten(given[meaning]), second=shorten(name), meaning=meaning
             )
         given[meaning] = str(name)
-    return ColumnMapping({str(name): str(meaning) for name, meaning in columns.items()}, day_first)
+
+
+def _check_values(column: str, words: Mapping[str, str]) -> dict[str, str]:
+    """Give the meanings of a column's words as the schema spells them."""
+    if column not in MAPPED:
+        template = N_("The mapping has values of “{column}”, expected those of {expected}.")
+        raise ReadError.because("mapping-values", template, column=shorten(column), expected=", ".join(MAPPED))
+    spelled: dict[str, str] = {}
+    for word, said in words.items():
+        meaning = spell_meaning(column, said)
+        if meaning is None:
+            template = N_("The mapping says that “{word}” means “{meaning}”, expected one of: {meanings}.")
+            meanings = "; ".join(list_meanings(column))
+            raise ReadError.because(
+                "mapping-value", template, word=shorten(word), meaning=shorten(said), meanings=meanings
+            )
+        spelled[str(word)] = meaning
+    return spelled
 
 
 def give_meaning(columns: Mapping[str, str], column: str, meaning: str) -> dict[str, str]:

@@ -33,6 +33,8 @@ class ImportOptions:
     mapping
         For the general table: heading -> one of `formats.table.MEANINGS`, "" for a column that is not taken; None for
         what was kept for these headings, else what is proposed.
+    values
+        For the general table: what words of its columns mean, see `mappings.ColumnMapping`; None for what was kept.
     places, placed
         What to do with rows that have a place and no coordinates, and which place was chosen for each: see
         `place_offers.place_rows`.
@@ -47,6 +49,7 @@ class ImportOptions:
     swap_coordinates: bool = False
     day_first: bool | None = None
     mapping: Mapping[str, str] | None = field(default=None, hash=False)
+    values: table.ValueMeanings | None = field(default=None, hash=False)
     places: How = ""
     placed: Mapping[str, str] | None = field(default=None, hash=False)
     note: str = ""
@@ -76,6 +79,8 @@ class Understood:
         Of the general table only: heading -> meaning for every column, "" where it is not taken; else None.
     day_first
         What a person has said of its dates, now or when its kind was last imported.
+    values
+        What a person has said of the words of a general table.
     kept
         Whether the mapping is one that was kept for these headings.
     """
@@ -84,6 +89,7 @@ class Understood:
     format: str
     mapping: dict[str, str] | None = None
     day_first: bool | None = None
+    values: table.ValueMeanings = field(default_factory=dict, hash=False)
     kept: bool = False
 
 
@@ -143,7 +149,8 @@ def understand_file(file: FileRead, store: Store, options: ImportOptions | None 
         meanings = kept.fit(raw) if kept else table.propose_mapping(raw)
     day_first = kept.day_first if kept and options.day_first is None else options.day_first
     whole = {str(name): meanings.get(str(name), "") for name in raw.frame.columns}
-    return Understood(file, chosen, whole, day_first, kept is not None and options.mapping is None)
+    values = options.values if options.values is not None else (kept.values if kept else {})
+    return Understood(file, chosen, whole, day_first, values, kept is not None and options.mapping is None)
 
 
 def take_rows(understood: Understood) -> Candidates:
@@ -155,7 +162,7 @@ def take_rows(understood: Understood) -> Candidates:
         When a column that every incident needs is missing.
     """
     if understood.mapping is not None:
-        return table.normalise(understood.file.raw, understood.mapping)
+        return table.normalise(understood.file.raw, understood.mapping, understood.values)
     return FORMATS[understood.format].normalise(understood.file.raw)
 
 

@@ -41,11 +41,15 @@ of the headings are found out, shown, and can be chosen by hand.
 - **Text** is composed (Unicode NFC) and freed of control characters, and cut, with a notice, after {text} letters
   ({limits}).
 
-What the columns of a general table mean is shown and can be corrected on the page; what a person says of them (and of
-the order of day and month) is kept by the set of headings, so that the next file with these headings needs nothing.
-`python -m data import --mapping M.json` takes the same as JSON,
-`{{"columns": {{"التاريخ": "event_date", "Remarks": ""}}, "day_first": true}}`;
-the meanings are the names of the table of “General table” below, "" is not taken.
+What the columns of a general table mean, and what its words for event types and precisions mean, is shown and can be
+corrected on the page. A word that says one thing is taken for it (`data/files/value_words.csv`, in three languages);
+for one that may say another, as “armed attack”, a meaning is proposed, and its rows are held until a person agrees or
+chooses. What a person says of columns, words and the order of day and month is kept by the set of headings, so that
+the next file with these headings needs nothing. `python -m data import --mapping M.json` takes the same as JSON,
+`{{"columns": {{"التاريخ": "event_date", "Remarks": ""}}, "day_first": true, "values": {{"event_type": {{"هجوم مسلح":
+"Violence against civilians: Attack"}}}}}}`; any part may be left out. The columns' meanings are the names of the table
+of “General table” below, "" is not taken; a word's meaning is an event type, alone or with its sub-event type, or the
+code of a precision.
 
 Every row is taken or *held*, with every reason in a sentence; held rows do not stop the others.
 """

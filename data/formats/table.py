@@ -18,7 +18,7 @@ from data.formats.adapter import (
     make_frame,
     require_place,
 )
-from data.formats.kinds import find_kind, read_kinds
+from data.formats.kinds import read_kinds
 from data.formats.synonyms import (
     COUNTRY,
     EASTING,
@@ -32,15 +32,19 @@ from data.formats.synonyms import (
     find_tag,
     says_day_first,
 )
+from data.formats.value_words import MAPPED, NOT_STATED, find_meaning_of, list_meanings, propose_meaning, split_kind
 from data.messages import N_, Message
+from data.reading.headings import fold_heading
 from data.reading.raw import RawTable, ReadError, shorten
 from data.schema import COLUMN, REPORTED
-from data.text_columns import distinct, fold_digits
+from data.text_columns import distinct, fold_digits, spread
 
 NAME = "table"
 TITLE = "General table"
 MEANINGS: tuple[str, ...] = (*REPORTED, PAIR, MGRS, EASTING, NORTHING, ZONE, END, COUNTRY)
 """What a column can mean; "" stands for a column that is not taken."""
+ValueMeanings = Mapping[str, Mapping[str, str]]
+"""Column of the schema -> word of the file -> one of `value_words.list_meanings`."""
 _SAMPLE = 200
 _SPECIAL: dict[str, tuple[tuple[str, ...], str]] = {
     PAIR: (("latitude", "longitude"), "the latitude first, unless N and E or POINT say otherwise"),
@@ -103,7 +107,9 @@ def recognise(raw: RawTable) -> Recognition:
     return Recognition(NAME, round(confidence, 2), Message("recognised-table", template, params))
 
 
-def normalise(raw: RawTable, mapping: Mapping[str, str] | None = None) -> Candidates:
+def normalise(
+    raw: RawTable, mapping: Mapping[str, str] | None = None, values: ValueMeanings | None = None
+) -> Candidates:
     """Turn any table into candidates.
 
     Parameters
@@ -112,6 +118,8 @@ def normalise(raw: RawTable, mapping: Mapping[str, str] | None = None) -> Candid
         The table.
     mapping
         Column of the file -> one of `MEANINGS`; what `propose_mapping` says where it is None.
+    values
+        What a person has said of the words of some columns; goes before what is known of them.
 
     Raises
     ------
@@ -127,7 +135,7 @@ def normalise(raw: RawTable, mapping: Mapping[str, str] | None = None) -> Candid
     if END in taken:
         start, end = taken["event_date"], taken[END]
         taken["event_date"] = start.where((end == "") | (end == start) | (start == ""), start + " – " + end)
-    _take_kinds(taken)
+    _take_values(taken, values or {})
     _take_points(raw, taken, headings, problems)
     usual = says_day_first(headings["event_date"])
     country = taken.get(COUNTRY)
@@ -165,15 +173,20 @@ def _describe(raw: RawTable, headings: dict[str, str]) -> Message:
     return Message("table-mapped-partly", template, {"pairs": pairs, "rest": shorten(", ".join(rest), 300)})
 
 
-def _take_kinds(taken: dict[str, pd.Series]) -> None:
-    subs = taken.get("sub_event_type")
-    taken["event_type"], implied = read_kinds(taken["event_type"])
-    if subs is None:
-        taken["sub_event_type"] = implied
-        return
-    _, known = read_kinds(subs)
-    said = known.where(known != "", subs)
-    taken["sub_event_type"] = said.where(said != "", implied)
+def _take_values(taken: dict[str, pd.Series], values: ValueMeanings) -> None:
+    """Put the schema's words in place of the file's, where a person or the table of words says what they mean."""
+    for column in MAPPED:
+        if column not in taken:
+            continue
+        said = {fold_heading(word): meaning for word, meaning in values.get(column, {}).items()}
+        codes, words = distinct(taken[column])
+        read = [said.get(fold_heading(word)) or find_meaning_of(column, word) or word for word in words] or [""]
+        read = ["" if meaning == NOT_STATED else meaning for meaning in read]
+        taken[column] = spread(read, codes)
+    kinds = frozenset(list_meanings("event_type"))
+    types, implied = read_kinds(taken["event_type"], lambda word: split_kind(word) if word in kinds else None)
+    subs = taken.get("sub_event_type", implied)
+    taken["event_type"], taken["sub_event_type"] = types, subs.where(subs != "", implied)
 
 
 def _take_points(
@@ -227,7 +240,7 @@ def _guess_by_values(values: pd.Series, mapping: Mapping[str, str]) -> str | Non
             return PAIR
     if "event_date" in missing and _mostly_dates(found):
         return "event_date"
-    if "event_type" in missing and np.mean([find_kind(value) is not None for value in found]) >= 0.6:
+    if "event_type" in missing and np.mean([bool(propose_meaning("event_type", value)) for value in found]) >= 0.6:
         return "event_type"
     if "source_url" in missing and all(value.lower().startswith(("http://", "https://")) for value in found):
         return "source_url"
