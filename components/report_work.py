@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.i18n import _
+from components.i18n import _, count_text
 from components.report_review import KEY, read_edit
 from data.messages import Message
 from data.reading.raw import ReadError
 from data.reports.draft import Draft, merge_edits
-from data.reports.interpret import settle
+from data.reports.interpret import read_day, settle
 from data.reports.queue import (
     Given,
     Review,
@@ -27,6 +27,8 @@ from data.reports.queue import (
 )
 from data.reports.redate import redate
 from data.reports.review import Checked, Stored, check_draft, store_review, undo_review
+from data.reports.second_opinion import compare_readings, read_opinion
+from data.reports.second_reader import SecondReader, SecondReaderError, ask_reader
 from data.store import Store
 from data.store_error import StoreError
 
@@ -138,6 +140,25 @@ def _try(store: Store, act: Callable[[], None]) -> None:
         act()
     except StoreError as error:
         _say(error.message.text(_), failed=True)
+
+
+def ask_second_reader(store: Store, reader: SecondReader) -> None:
+    """Ask the second reader of the report in hand, and put what can be believed of its answer beside the rules'."""
+    review: Review = st.session_state[OPEN]
+    published = read_day(review.draft)
+    try:
+        answer = ask_reader(reader, review.text, published.isoformat() if published else "")
+    except SecondReaderError as error:
+        _say(error.message.text(_), failed=True)
+        return
+    opinion = read_opinion(answer, review.text, published)
+    words = count_text(
+        "The second reader found {n} incident; what differs stands under each field.",
+        "The second reader found {n} incidents; what differs stands under each field.",
+        len(opinion.candidates),
+    )
+    _say(" ".join((words, *(message.text(_) for message in opinion.dropped[:5]))))
+    change_draft(store, compare_readings(review.draft, opinion.candidates))
 
 
 def store_open(store: Store) -> None:

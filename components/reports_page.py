@@ -9,6 +9,7 @@ from components.i18n import _, count_text, number
 from components.markup import markdown_text, show_html
 from components.report_lookalikes import show_lookalikes
 from components.report_review import show_review
+from components.report_second import say_where_texts_go, show_second_reader
 from components.report_work import (
     GENERATION,
     REFUSED,
@@ -104,6 +105,7 @@ def _show_way_in(store: Store, *, empty: bool) -> None:
                 )
             )
         )
+        say_where_texts_go()
         pasted, dropped = st.columns(2)
         with pasted, st.form(f"report_paste_{round_}", border=False):
             text = st.text_area(_("The text of a report"), height=150, key=f"report_text_{round_}")
@@ -220,6 +222,7 @@ def _show_buttons(store: Store, checked: Checked) -> None:
             icon=":material/do_not_disturb_on:",
             shortcut="Alt+N",
         )
+        show_second_reader(store)
         if checked.problems:
             st.caption(
                 count_text(

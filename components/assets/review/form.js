@@ -55,6 +55,7 @@ function makeField(model, number, column) {
     const incident = number ? model.incident(number) : null;
     const said = incident && incident.other ? incident.other[column.name] : null;
     other.hidden = !said || said.value === value;
+    label.classList.toggle("flr-agreed", Boolean(said && said.value === value));
     if (said) other.textContent = words.other.replace("{value}", said.value);
     label.title = !field ? "" : field.spans.length ? words.shown : words.unshown;
   };
