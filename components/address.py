@@ -17,12 +17,14 @@ from components.i18n import DEFAULT_LANGUAGE, languages
 from data.filter_fields import FIELDS
 from data.filters import IncidentFilter
 from data.messages import N_, Message
-from geo.boundaries import BOUNDARY_SETS
+from geo.boundaries import DEFAULT_SET, list_sets
+from geo.claim_tables import SHIPPED, list_claims
 
-DEFAULT_BOUNDARIES = next(iter(BOUNDARY_SETS))
+LEVELS = ("province", "district")
 MAX_ID_LENGTH = 200
 STREAMLITS = ("embed", "embed_options")
-PAGE_PARAMETERS = ("incident", "as_of", "boundaries", "lang", *STREAMLITS)
+OWN_PARAMETERS = ("incident", "as_of", "boundaries", "against", "claims", "level", "lang")
+PAGE_PARAMETERS = (*OWN_PARAMETERS, *STREAMLITS)
 LEFT = "left_the_map"
 _VIEW, _WRITTEN, _NOTICES = "view", "address_written", "address_notices"
 
@@ -41,6 +43,12 @@ class View:
         The entry of the ledger after which the data are shown as they stood; None for now.
     boundaries
         The id of the boundary set in use.
+    against
+        That of the set it is compared with, or "".
+    claims
+        The id of the list of disputed units in use.
+    level
+        One of `LEVELS`: what the counts and the map's shades are by.
     lang
         A code of `components.i18n.languages`.
     """
@@ -48,7 +56,10 @@ class View:
     filter: IncidentFilter = field(default_factory=IncidentFilter)
     incident: str = ""
     as_of: int | None = None
-    boundaries: str = DEFAULT_BOUNDARIES
+    boundaries: str = DEFAULT_SET
+    against: str = ""
+    claims: str = SHIPPED
+    level: str = "province"
     lang: str = DEFAULT_LANGUAGE
 
     @classmethod
@@ -66,8 +77,15 @@ class View:
             if name not in known
         ]
         view = cls(filter=incident_filter)
-        for name, allowed in (("boundaries", tuple(BOUNDARY_SETS)), ("lang", languages())):
+        for name, allow in (
+            ("boundaries", lambda: tuple(list_sets())),
+            ("against", lambda: tuple(list_sets())),
+            ("claims", lambda: tuple(list_claims())),
+            ("level", lambda: LEVELS),
+            ("lang", languages),
+        ):
             value = _last(params, name)
+            allowed = allow() if value else ()
             if value in allowed:
                 view = replace(view, **{name: value})
             elif value:
@@ -94,7 +112,7 @@ class View:
     def to_params(self) -> dict[str, list[str]]:
         """Return the address of the view, defaults left out."""
         params = dict(self.filter.to_params())
-        for name in ("incident", "as_of", "boundaries", "lang"):
+        for name in OWN_PARAMETERS:
             if getattr(self, name) != getattr(View(), name):
                 params[name] = [str(getattr(self, name))]
         return params
@@ -159,6 +177,11 @@ def choose(incident_id: str) -> None:
 def choose_moment(as_of: int | None) -> None:
     """Show the data as they stood after an entry of the ledger, or with None as they stand; for callbacks."""
     st.session_state[_VIEW] = replace(st.session_state.get(_VIEW, View()), as_of=as_of)
+
+
+def change_view(**changes: str) -> None:
+    """Change what the page shows beside the filter, as whose lines count; for callbacks."""
+    st.session_state[_VIEW] = replace(st.session_state.get(_VIEW, View()), **changes)
 
 
 def show_on_map(incident_id: str, *, as_of: int | None = None) -> None:

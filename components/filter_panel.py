@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from components.i18n import _, number
 from components.markup import join, show_html
-from data.filter_fields import MAX_LENGTH, MAX_VALUES
+from data.filter_fields import MAX_LENGTH, MAX_SEAM_KM, MAX_VALUES
 from data.filters import IncidentFilter
 from data.schema import (
     AREAS,
@@ -34,6 +34,7 @@ from data.schema import (
     TIME_PRECISIONS,
 )
 from data.store import Store
+from geo.boundaries import read_boundaries
 
 PREFIX = "filter_"
 RECENT_DAYS = (30, 90, 365)
@@ -96,6 +97,7 @@ def _show_more(current: IncidentFilter, store: Store) -> list[Markup]:
         _pills(current, store, "precision", _("Place known to"), places, lambda v: _(GEO_PRECISIONS[v]).capitalize()),
         _pills(current, store, "dated", _("Date known to"), dates, lambda v: _(TIME_PRECISIONS[v]).capitalize()),
     ]
+    _show_unit(current, store)
     _list(current, store, "imported", _("Import"), lambda v: _("Import {id}").format(id=v))
     _set(PREFIX + "conflict", current.conflict)
     st.toggle(
@@ -105,6 +107,23 @@ def _show_more(current: IncidentFilter, store: Store) -> list[Markup]:
         args=("conflict", bool),
     )
     return counts
+
+
+def _show_unit(current: IncidentFilter, store: Store) -> None:
+    """Draw the filters that a set with districts brings: by district, and by the distance from a disputed line."""
+    if not read_boundaries(store.set_id).has_districts and not current.unit and not current.seam:
+        return
+
+    def words(value: str) -> str:
+        province, _slash, district = value.partition("/")
+        return f"{_(province)} · {_(district) if district else _('District not known')}"
+
+    _list(current, store, "unit", _("District (by the lines in use)"), words)
+    _set(PREFIX + "seam", current.seam or None)
+    st.number_input(
+        _("At most … km from a disputed line"), min_value=0.1, max_value=float(MAX_SEAM_KM), step=1.0,
+        key=PREFIX + "seam", placeholder=_("Any"), on_change=_absorb, args=("seam", _kilometres),
+    )  # fmt: skip
 
 
 def set_filter(new: IncidentFilter) -> None:
@@ -237,13 +256,25 @@ def _counts(store: Store, current: IncidentFilter, field: str) -> dict[Any, int]
 
 
 def _uses_more(current: IncidentFilter) -> bool:
-    return bool(current.sub_event_type or current.precision or current.dated or current.imported or current.conflict)
+    return bool(
+        current.sub_event_type
+        or current.precision
+        or current.dated
+        or current.imported
+        or current.conflict
+        or current.unit
+        or current.seam
+    )
 
 
 def _set(key: str, value: Any) -> None:
     """Let a control show a value, without a word to the browser where it does already."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
+
+
+def _kilometres(value: float | None) -> float:
+    return round(float(value or 0), 2)
 
 
 def _number(value: int | None) -> int:

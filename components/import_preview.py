@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from components.address import DEFAULT_BOUNDARIES
 from components.i18n import _, count_forms, is_rtl, language, number, period
 from components.import_options import absorb_option
 from components.incident_map import show_map
@@ -20,6 +19,7 @@ from data.messages import N_
 from data.reading.raw import RawTable
 from data.receipts import Preview
 from data.schema import EVENT_COLOURS
+from geo.boundaries import DEFAULT_SET
 
 FATE_WORDS = {
     "added": (N_("Added"), N_("new incidents")),
@@ -117,7 +117,7 @@ def show_preview_map(preview: Preview) -> None:
     view = MapView(
         marks=marks,
         types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
-        land_url=land_url(DEFAULT_BOUNDARIES),
+        land_url=land_url(DEFAULT_SET),
         focus=focus_around(marks, preview.entry.sha256),
         strings=make_map_strings(_, count_forms, language=language()),
         lang=language(),

@@ -38,10 +38,13 @@ class MapClick:
         One id for a mark; several for a place with several, the latest first, at most `MAX_CLICKED`.
     total
         How many incidents the mark stands for.
+    unit
+        The province, or "province/district", whose name was clicked; then there are no ids.
     """
 
     ids: tuple[str, ...]
     total: int
+    unit: str = ""
 
 
 class BaseMap(folium.Map):
@@ -117,6 +120,9 @@ def read_click(value: object) -> tuple[str, MapClick] | None:
     click = value.get("click") if isinstance(value, dict) else None
     if not isinstance(click, dict):
         return None
+    unit, nonce = click.get("unit"), click.get("nonce")
+    if isinstance(unit, str) and isinstance(nonce, str) and 0 < len(unit) <= _MAX_ID_LENGTH:
+        return nonce[:64], MapClick((), 0, unit)
     ids, nonce, total = click.get("ids"), click.get("nonce"), click.get("total")
     if not isinstance(ids, list) or not isinstance(nonce, str) or not isinstance(total, int):
         return None

@@ -8,8 +8,9 @@ round trip on a slow line.
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,8 +20,9 @@ from xstatic.pkg import leaflet
 
 from components.asset import Asset
 from data.schema import SCOPE
-from geo.boundaries import BOUNDARY_SETS, DEFAULT_SET, read_boundaries
-from geo.land import make_land
+from geo.boundaries import DEFAULT_SET, BoundaryError, BoundarySet, read_boundaries
+from geo.claim_tables import SHIPPED, ClaimsTable, read_claims
+from geo.land import make_difference, make_land
 
 ASSETS = Path(__file__).parent / "assets" / "faultline"
 REVIEW_ASSETS = Path(__file__).parent / "assets" / "review"
@@ -50,10 +52,18 @@ def _assets() -> dict[str, Asset]:
     }
 
 
-@cache
-def _land(set_id: str) -> Asset:
-    land = make_land(read_boundaries(set_id), in_scope=SCOPE)
-    text = json.dumps(land, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+@lru_cache(maxsize=32)
+def _land(boundaries: BoundarySet, claims: ClaimsTable) -> Asset:
+    return _as_asset(make_land(boundaries, in_scope=SCOPE, claims=claims))
+
+
+@lru_cache(maxsize=32)
+def _difference(one: BoundarySet, other: BoundarySet) -> Asset:
+    return _as_asset(make_difference(one, other))
+
+
+def _as_asset(value: dict[str, Any]) -> Asset:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Asset(text.encode(), "application/json")
 
 
@@ -62,17 +72,21 @@ def asset_url(path: str) -> str:
     return f"{path}?v={_assets()[path].version}"
 
 
-def land_url(set_id: str) -> str:
+def land_url(set_id: str, claims_id: str = SHIPPED) -> str:
     """Return the address of a boundary set's land with its checksum.
 
     Raises
     ------
-    KeyError
-        There is no boundary set of that id.
+    BoundaryError
+        There is no boundary set, or no list of claims, of that id.
     """
-    if set_id not in BOUNDARY_SETS:
-        raise KeyError(set_id)
-    return f"/land/{set_id}.json?v={_land(set_id).version}"
+    version = _land(read_boundaries(set_id), read_claims(claims_id)).version
+    return f"/land/{set_id}.json?{'' if claims_id == SHIPPED else f'claims={claims_id}&'}v={version}"
+
+
+def difference_url(set_id: str, against: str) -> str:
+    """Return the address of what is drawn to compare a set with another; see `land_url`."""
+    return f"/land/{set_id}/{against}.json?v={_difference(read_boundaries(set_id), read_boundaries(against)).version}"
 
 
 def map_addresses() -> tuple[str, ...]:
@@ -85,10 +99,14 @@ def _answer_asset(request: Request) -> Response:
 
 
 def _answer_land(request: Request) -> Response:
-    set_id = request.path_params["set_id"]
-    if set_id not in BOUNDARY_SETS:
+    try:
+        boundaries = read_boundaries(request.path_params["set_id"])
+        if "against" in request.path_params:
+            return _difference(boundaries, read_boundaries(request.path_params["against"])).answer(request)
+        claims = read_claims(request.query_params.get("claims", SHIPPED))
+    except BoundaryError:
         return Response("There is no boundary set of this name.", status_code=404, media_type="text/plain")
-    return _land(set_id).answer(request)
+    return _land(boundaries, claims).answer(request)
 
 
 def routes() -> list[BaseRoute]:
@@ -97,4 +115,5 @@ def routes() -> list[BaseRoute]:
         *(Route(path, _answer_asset) for path in _assets()),
         Mount("/assets/leaflet", StaticFiles(directory=LEAFLET)),
         Route("/land/{set_id}.json", _answer_land),
+        Route("/land/{set_id}/{against}.json", _answer_land),
     ]

@@ -8,14 +8,18 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.address import View, choose, leave_notices, notices, read_view, write_view
+from components.authority import place_view, show_authority
 from components.filter_panel import Span, reset, show_filters
 from components.headline import show_headline, show_sentence
 from components.i18n import _, use_language
 from components.incident_table import show_table
 from components.ledger_moment import moment_of, show_moment_banner, show_moment_choice
+from components.levels import count_districts, show_way, shown_level
 from components.map_panel import show_map_panel
 from components.markup import markdown_text, show_html
+from components.moves_panel import show_moves
 from components.province_table import count_areas, show_provinces
+from components.seam_panel import show_seam
 from components.share import show_share
 from components.side_panel import show_incident_side, shows_incidents
 from components.timeline import show_timeline
@@ -35,26 +39,28 @@ def show_map_page(store: Store) -> None:
     _show_notices()
     ledger, store = store, moment_of(view, store)
     show_moment_banner(view, ledger)
+    view, store, other = place_view(view, store)
     span = store.span()
     now = store.summarise(view.filter)
     if span is None:
         st.info(_("The store holds no incident. Bring some on the page “Import”."))
     else:
-        _show_view(view, store, now, span)
+        _show_view(view, store, other, now, span)
     with st.sidebar:
         _show_brand()
         if span:
             show_filters(view.filter, store, span)
+        show_authority(view)
         show_moment_choice(view, ledger)
         show_share(view, store, total=now.incidents)
     if span:
         with st.container(key="timeline", gap="small"):
             show_timeline(view.filter, store, span)
-        _show_tables(view, store, now, span)
+        _show_tables(view, store, other, now, span)
     write_view(view)
 
 
-def _show_view(view: View, store: Store, now: Summary, span: Span) -> None:
+def _show_view(view: View, store: Store, other: Store | None, now: Summary, span: Span) -> None:
     """Draw the sentence, the numbers, the map, and beside it the chosen incident or the provinces."""
     boundaries = read_boundaries(view.boundaries)
     with st.container(key="view", gap="small"):
@@ -73,16 +79,26 @@ def _show_view(view: View, store: Store, now: Summary, span: Span) -> None:
             if shows_incidents(view):
                 show_incident_side(view, store, boundaries)
             else:
+                show_way(view, boundaries)
                 _show_provinces(view, store, span)
 
 
-def _show_tables(view: View, store: Store, now: Summary, span: Span) -> None:
+def _show_tables(view: View, store: Store, other: Store | None, now: Summary, span: Span) -> None:
     """Draw one of the tables. Not as tabs: their client walks through all of a panel at each change on the page."""
     words = {
         "incidents": _("Incidents"),
         "provinces": _("Provinces"),
         "differing": _("Report and coordinates differ"),
+        "moves": _("What moves"),
+        "seam": _("Disputed and the rest"),
     }
+    boundaries = read_boundaries(view.boundaries)
+    if other is None:
+        del words["moves"]
+    if not boundaries.has_districts:
+        del words["seam"]
+    if st.session_state.get("tables") not in (None, *words):
+        st.session_state["tables"] = "incidents"
     shown = st.segmented_control(
         _("Table"),
         list(words),
@@ -96,11 +112,16 @@ def _show_tables(view: View, store: Store, now: Summary, span: Span) -> None:
         show_table(view.filter, store, total=now.incidents, chosen=view.incident, choose=choose, key="table")
     elif shown == "provinces":
         _show_provinces(view, store, span)
+    elif shown == "moves" and other is not None:
+        show_moves(view, store, other)
+    elif shown == "seam":
+        show_seam(view, store, span)
     else:
         st.caption(
             _(
                 "Incidents whose report names another province than the one their coordinates lie in. "
-                "Each is counted once, where its coordinates lie."
+                "Each is counted once: where its coordinates lie, or where these only stand for a district or "
+                "province, where the report says."
             )
         )
         flagged = replace(view.filter, conflict=True)
@@ -109,8 +130,14 @@ def _show_tables(view: View, store: Store, now: Summary, span: Span) -> None:
 
 def _show_provinces(view: View, store: Store, span: Span) -> None:
     boundaries = read_boundaries(view.boundaries)
-    counted = count_areas(view.filter, view.filter.before(span), store, store.history_of(view.filter, span))
-    show_provinces(counted, boundaries.areas_km2, boundary_title=boundaries.title)
+    earlier = view.filter.before(span)
+    by_district = shown_level(view, boundaries) == "district"
+    if by_district:
+        bars = store.history_by_unit(view.filter, span)
+        counted = count_districts(view.filter, earlier, store, boundaries, bars)
+    else:
+        counted = count_areas(view.filter, earlier, store, store.history_of(view.filter, span))
+    show_provinces(counted, boundaries.areas_km2, boundary_title=boundaries.title, by_district=by_district)
 
 
 def _show_brand() -> None:

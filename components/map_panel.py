@@ -10,7 +10,8 @@ from components.address import View, choose
 from components.choropleth import Choropleth, make_choropleth
 from components.i18n import _, count_forms, is_rtl, language, number
 from components.incident_map import MapClick, show_map
-from components.map_assets import land_url
+from components.levels import go_to, shown_level
+from components.map_assets import difference_url, land_url
 from components.map_strings import Strings, make_map_strings
 from components.map_view import Focus, MapView, make_marks
 from data.frames import as_records
@@ -53,7 +54,9 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
     return MapView(
         marks=make_marks(store.select_marks(view.filter, limit=MAX_MARKS)),
         types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
-        land_url=land_url(view.boundaries),
+        land_url=land_url(view.boundaries, view.claims),
+        against_url=difference_url(view.boundaries, view.against) if view.against else "",
+        level=shown_level(view, boundaries),
         choropleth=_shade(view, store, boundaries, measure),
         selected=view.incident or None,
         focus=st.session_state.get("focus"),
@@ -94,17 +97,14 @@ def _strings(language: str) -> Strings:
 def _shade(view: View, store: Store, boundaries: BoundarySet, measure: str) -> Choropleth | None:
     if measure == "none":
         return None
-    column = "deaths" if measure == "deaths" else "incidents"
-    counts = {row["area"]: row[column] for row in as_records(store.count_by_area(view.filter))}
-    iso = {name: code for code, name in boundaries.names.items()}
-    values = {
-        iso[area]: 1000 * counts[area] / boundaries.areas_km2[area] if measure == "rate" else counts[area]
-        for area in SCOPE
-        if not view.filter.province or area in view.filter.province
-    }
+    by_district = shown_level(view, boundaries) == "district"
+    if by_district:
+        values = _measure_districts(view, store, boundaries, measure)
+    else:
+        values = _measure_provinces(view, store, boundaries, measure)
     labels = {
-        "count": _("Incidents by province"),
-        "deaths": _("Deaths reported by province"),
+        "count": _("Incidents by district") if by_district else _("Incidents by province"),
+        "deaths": _("Deaths reported by district") if by_district else _("Deaths reported by province"),
         "rate": _("Incidents per 1,000 km²"),
     }
     return make_choropleth(
@@ -116,7 +116,37 @@ def _shade(view: View, store: Store, boundaries: BoundarySet, measure: str) -> C
     )
 
 
+def _measure_districts(view: View, store: Store, boundaries: BoundarySet, measure: str) -> dict[str, float]:
+    """Return the measure by "province/district", for every district of the provinces shown."""
+    assert boundaries.districts is not None  # noqa: S101 - asked for where it has some
+    column = "deaths" if measure == "deaths" else "incidents"
+    rows = as_records(store.count_by_unit(view.filter))
+    counts = {f"{row['province']}/{row['district']}": row[column] for row in rows if row["district"]}
+    shown = view.filter.province or SCOPE
+    values: dict[str, float] = {}
+    for row in as_records(boundaries.districts[["province", "district", "area_km2"]]):
+        unit = f"{row['province']}/{row['district']}"
+        if row["province"] in shown or unit in counts:
+            n = counts.get(unit, 0)
+            values[unit] = 1000 * n / row["area_km2"] if measure == "rate" else n
+    return values
+
+
+def _measure_provinces(view: View, store: Store, boundaries: BoundarySet, measure: str) -> dict[str, float]:
+    column = "deaths" if measure == "deaths" else "incidents"
+    counts = {row["area"]: row[column] for row in as_records(store.count_by_area(view.filter))}
+    iso = {name: code for code, name in boundaries.names.items()}
+    return {
+        iso[area]: 1000 * counts[area] / boundaries.areas_km2[area] if measure == "rate" else counts[area]
+        for area in SCOPE
+        if not view.filter.province or area in view.filter.province
+    }
+
+
 def _take_click(click: MapClick) -> None:
+    if click.unit:
+        go_to(click.unit)
+        return
     one = len(click.ids) == 1
     st.session_state["at_place"] = () if one else click.ids
     st.session_state["at_place_total"] = click.total

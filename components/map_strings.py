@@ -115,6 +115,12 @@ def _legend_strings(_: Gettext) -> Strings:
         "legend_size_least": _("0 to {n}"),
         "legend_size_most": _("{n} or more"),
         "legend_faint": _("faint: exact day not known"),
+        "legend_lines": _("Lines"),
+        "legend_disputed": _("disputed ({claim})"),
+        "legend_districts": _("district"),
+        "legend_against": _("{title}, in comparison"),
+        "legend_strip": _("in another province by these"),
+        "go_down": _("{name}: count its districts"),
     }
 
 

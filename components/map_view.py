@@ -108,6 +108,10 @@ class MapView:
         Every other text, see `make_map_strings`.
     lang, rtl
         BCP 47 code of the language, and whether it is written from right to left.
+    against_url
+        Where the lines to compare with are, see `components.map_assets.difference_url`; "" for none.
+    level
+        "province" or "district": what the choropleth is by. Districts are known by "province/district".
     """
 
     marks: Marks
@@ -121,6 +125,8 @@ class MapView:
     strings: Strings = field(default_factory=make_map_strings)
     lang: str = "en"
     rtl: bool = False
+    against_url: str = ""
+    level: str = "province"
 
 
 def _whole(value: Any) -> int | None:
@@ -195,6 +201,8 @@ def pack_view(view: MapView) -> str:
         "marks": _pack_marks(view.marks, [code for code, _, _ in view.types]),
         "types": view.types,
         "land": view.land_url,
+        "against": view.against_url,
+        "level": view.level,
         "choropleth": chosen
         and {
             "label": chosen.label,

@@ -28,6 +28,13 @@ class Counted:
     deaths: int | None
     before: int | None
     history: Sequence[int]
+    label: str = ""
+    km2: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The words for it: a district's name, else the area's."""
+        return self.label or area_label(self.area)
 
 
 def count_areas(
@@ -51,7 +58,9 @@ def count_areas(
     ]
 
 
-def show_provinces(counted: Sequence[Counted], areas_km2: Mapping[str, float], *, boundary_title: str) -> None:
+def show_provinces(
+    counted: Sequence[Counted], areas_km2: Mapping[str, float], *, boundary_title: str, by_district: bool = False
+) -> None:
     """Write the table.
 
     Parameters
@@ -62,6 +71,8 @@ def show_provinces(counted: Sequence[Counted], areas_km2: Mapping[str, float], *
         Area of each province in square kilometres, by the boundary set in use.
     boundary_title
         That set's name.
+    by_district
+        The parts are districts.
     """
     heads = [_("Incidents"), _("Deaths"), _("per 1,000 km²"), _("Change"), _("History")]
     show_html(
@@ -70,8 +81,8 @@ def show_provinces(counted: Sequence[Counted], areas_km2: Mapping[str, float], *
             '<th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody>'
             '<tfoot>{}</tfoot></table><p class="fl-note">{}</p></section>'
         ).format(
-            _("Provinces"),
-            _("Province"),
+            _("Districts") if by_district else _("Provinces"),
+            _("District") if by_district else _("Province"),
             join(Markup('<th scope="col">{}</th>').format(head) for head in heads),
             join(_row(row, areas_km2) for row in counted),
             _total(counted),
@@ -84,16 +95,17 @@ def show_provinces(counted: Sequence[Counted], areas_km2: Mapping[str, float], *
 
 def _row(row: Counted, areas_km2: Mapping[str, float]) -> Markup:
     in_scope = row.area in SCOPE
+    km2 = row.km2 if row.label else areas_km2.get(row.area) if in_scope else None
     return Markup(
         '<tr class="{}"><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>'
     ).format(
         "" if in_scope else "fl-rest",
-        area_label(row.area),
+        row.name,
         number(row.incidents),
         "–" if row.deaths is None else number(row.deaths),
-        number(1000 * row.incidents / areas_km2[row.area], decimals=1) if in_scope else "–",
+        number(1000 * row.incidents / km2, decimals=1) if km2 else "–",
         _change(row.incidents, row.before),
-        sparkline(row.history, label=_("{area} through the period").format(area=area_label(row.area))),
+        sparkline(row.history, label=_("{area} through the period").format(area=row.name)),
     )
 
 

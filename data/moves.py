@@ -13,8 +13,9 @@ import pandas as pd
 
 from data import frames, queries
 from data.filters import IncidentFilter
+from data.safe_text import neutralise_formulas
 from data.store import Store
-from geo.boundaries import read_boundaries
+from geo.boundaries import find_record, read_boundaries
 from geo.compare import match_districts
 
 OUTSIDE_KEY = "outside"
@@ -129,6 +130,19 @@ class Moves:
         )
         columns = [*keys, "incidents", "deaths", "other_incidents", "other_deaths", "gained", "lost"]
         return _rests_last(both, keys)[columns]
+
+
+def export_moves(moves: Moves) -> bytes:
+    """Give all incidents that change hands as CSV in UTF-8 with a byte order mark, formulas defused.
+
+    The last column says which lines were compared.
+    """
+    frame = moves.list_moved(limit=int(moves.pairs["incidents"].sum()))
+    frame = frame.assign(event_date=frame["event_date"].dt.strftime("%Y-%m-%d"))
+    sets = [find_record(view.set_id) for view in (moves.store, moves.other)]
+    compared = " against ".join(f"{record.title} ({record.version}; {record.attribution})" for record in sets)
+    safe = neutralise_formulas(frame).assign(compared=compared)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def compare_placings(store: Store, other: Store, chosen: IncidentFilter) -> Moves:

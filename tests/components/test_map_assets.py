@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.map_assets import asset_url, land_url, routes
+from geo.boundaries import BoundaryError
 
 
 @pytest.fixture(scope="module")
@@ -61,5 +62,5 @@ def test_land_is_json_with_the_four_provinces_in_scope(browser: TestClient) -> N
 
 def test_unknown_boundary_set_is_not_found(browser: TestClient) -> None:
     assert browser.get("/land/atlantis.json").status_code == 404
-    with pytest.raises(KeyError):
+    with pytest.raises(BoundaryError):
         land_url("atlantis")

@@ -75,8 +75,9 @@
   }
 
   faultline.Labels = class {
-    constructor(map) {
+    constructor(map, goDown) {
       this.map = map;
+      this.goDown = goDown;
       this.pane = map.createPane("flLabels");
       this.pane.style.zIndex = 440;
       this.pane.style.pointerEvents = "none";
@@ -93,7 +94,9 @@
     }
 
     /* Take the names of a land; `names` are the provinces' translated names by ISO code. */
-    setLand(land, names, lang) {
+    setLand(land, names, lang, level) {
+      this.byDistrict = level === "district";
+      this.canGoDown = Boolean(land.districts && land.districts.features.length);
       const [west, south, east, north] = land.bbox;
       const box = [west - HOME_MARGIN_DEGREES, south - HOME_MARGIN_DEGREES / 2, east + HOME_MARGIN_DEGREES, north + HOME_MARGIN_DEGREES];
       const whole = [-180, -90, 180, 90];
@@ -103,7 +106,11 @@
         const { iso, name, in_scope: inScope } = feature.properties;
         if (!inScope && towns.has(name)) continue; // its capital says it
         const point = roomiestPoint(feature.geometry, inScope ? whole : box);
-        if (point) anchors.push({ key: iso, iso, kind: inScope ? "scope" : "province", text: names[iso] || name, lon: point.x, lat: point.y, spots: inScope ? point.spots : [] });
+        if (point) anchors.push({ key: iso, iso, kind: inScope ? "scope" : "province", unit: name, text: names[iso] || name, lon: point.x, lat: point.y, spots: inScope ? point.spots : [] });
+      }
+      for (const feature of (land.districts || { features: [] }).features) {
+        const { id, name, label } = feature.properties;
+        anchors.push({ key: id, iso: id, kind: "district", text: name, lon: label[0], lat: label[1], spots: [] });
       }
       for (const feature of land.neighbours.features) {
         const { name, label } = feature.properties;
@@ -115,7 +122,7 @@
       for (const town of [...(land.towns || [])].sort((a, b) => a.rank - b.rank)) {
         anchors.push({ key: `t-${town.name}-${town.lat}`, kind: "town", rank: town.rank, text: town[`name_${lang}`] || town.name, lon: town.lon, lat: town.lat });
       }
-      const order = { scope: 0, town: 1, province: 2, neighbour: 3 };
+      const order = this.byDistrict ? { district: 0, scope: 1, town: 2, province: 3, neighbour: 4 } : { scope: 0, town: 1, district: 2, province: 3, neighbour: 4 };
       anchors.sort((a, b) => order[a.kind] - order[b.kind] || (a.rank || 0) - (b.rank || 0));
       this.anchors = anchors;
     }
@@ -169,11 +176,13 @@
         if (tiles && anchor.kind !== "scope") continue; // an online background brings its own names
         if (anchor.kind === "town" && zoom < TOWN_FROM_ZOOM[anchor.rank]) continue;
         if (anchor.kind === "scope" && zoom > 10.5) continue;
+        if (anchor.kind === "district" && (zoom > 11.5 || zoom < (this.byDistrict ? 6 : 8.5))) continue;
+        if (anchor.kind === "scope" && this.byDistrict && zoom > 8) continue;
         if (anchor.kind === "neighbour" && (zoom > 9.5 || zoom < 5)) continue;
         if (anchor.kind === "province" && (zoom > 10.5 || zoom < 6.75)) continue;
         const point = this.map.latLngToLayerPoint([anchor.lat, anchor.lon]);
         if (!overlap([point.x, point.y, point.x, point.y], frame)) continue;
-        const value = anchor.kind === "scope" && values ? values[anchor.iso] : "";
+        const value = (anchor.kind === "scope" || anchor.kind === "district") && values ? values[anchor.iso] : "";
         const spot = this.choose(anchor, point, { marks: near, taken, frame, family, value });
         if (!spot) continue;
         taken.push([spot[0] - 3, spot[1] - 1, spot[0] + spot[2] + 3, spot[1] + spot[3] + 1]);
@@ -198,7 +207,7 @@
         if (!best || cost < best.cost) best = { spot, cost, covered };
       });
       if (!best) return null;
-      const allowed = anchor.kind === "scope" ? Infinity : anchor.kind === "town" ? { 1: 10, 2: 4, 3: 1, 4: 0 }[anchor.rank] : 2;
+      const allowed = anchor.kind === "scope" ? Infinity : anchor.kind === "district" ? (this.byDistrict ? 12 : 2) : anchor.kind === "town" ? { 1: 10, 2: 4, 3: 1, 4: 0 }[anchor.rank] : 2;
       return best.covered <= allowed ? best.spot : null;
     }
 
@@ -214,10 +223,15 @@
         box.append(name, number);
         root.appendChild(box);
         (anchor.kind === "scope" ? this.front : this.pane).appendChild(root);
+        if (anchor.kind === "scope") name.addEventListener("click", (event) => {
+          event.stopPropagation();
+          if (this.canGoDown) this.goDown(node.anchor.unit);
+        });
         node = { root, box, name, number };
         this.nodes.set(anchor.key, node);
       }
       node.anchor = anchor;
+      node.name.classList.toggle("fl-label-down", anchor.kind === "scope" && this.canGoDown);
       if (node.name.textContent !== anchor.text) node.name.textContent = anchor.text;
       if (node.number.textContent !== (value || "")) node.number.textContent = value || "";
       node.box.style.left = `${Math.round(spot[0] - point.x)}px`;

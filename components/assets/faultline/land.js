@@ -36,6 +36,57 @@
       this.fills = new Map();
       this.url = null;
       this.data = null;
+      this.comparison = [];
+    }
+
+    /* Fetch the lines of a set that this one is compared with, or take them away; true when that changed anything. */
+    async loadAgainst(url) {
+      if (url === (this.againstUrl || "")) return false;
+      this.againstUrl = url;
+      if (this.againstRequest) this.againstRequest.abort();
+      this.againstRequest = new AbortController();
+      let data = null;
+      if (url) {
+        try {
+          const answer = await fetch(url, { signal: this.againstRequest.signal });
+          if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+          data = await answer.json();
+        } catch (error) {
+          if (url !== this.againstUrl) return false;
+          this.againstUrl = null;
+          throw error;
+        }
+      }
+      if (url !== this.againstUrl) return false;
+      this.against = data;
+      if (this.data) this.drawAgainst();
+      return true;
+    }
+
+    drawAgainst() {
+      for (const layer of this.comparison) layer.remove();
+      this.comparison = [];
+      if (!this.against) return;
+      this.add(this.against.strips, "fl-strip", null, this.comparison);
+      this.add(this.against.lines, "fl-against-casing", null, this.comparison);
+      this.add(this.against.lines, "fl-against", null, this.comparison);
+    }
+
+    /* The two patterns of the land: strokes for disputed units, dots for land that changes hands. */
+    addPatterns() {
+      const root = this.renderer._container; // Leaflet makes the SVG when its first path is added
+      if (!root || root.querySelector("#fl-hatch")) return;
+      const make = (id, size, turn, child) => {
+        const pattern = faultline.svg("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` });
+        pattern.appendChild(child);
+        return pattern;
+      };
+      const defs = faultline.svg("defs", {});
+      defs.append(
+        make("fl-hatch", 7, 45, faultline.svg("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: "fl-hatch-stroke" })),
+        make("fl-dots", 5, 0, faultline.svg("circle", { cx: 1.5, cy: 1.5, r: 1.15, class: "fl-dot" }))
+      );
+      root.insertBefore(defs, root.firstChild);
     }
 
     /* Fetch the land of another boundary set; the old one stays until the new one is here. True when it is new. */
@@ -58,7 +109,7 @@
       }
     }
 
-    add(geojson, className, each) {
+    add(geojson, className, each, kept) {
       const layer = L.geoJSON(geojson, {
         pane: PANE,
         renderer: this.renderer,
@@ -67,7 +118,7 @@
         style: () => ({ className: `fl-land ${className}` }),
         onEachFeature: each,
       }).addTo(this.map);
-      this.layers.push(layer);
+      (kept || this.layers).push(layer);
       return layer;
     }
 
@@ -75,17 +126,31 @@
       for (const layer of this.layers) layer.remove();
       this.layers = [];
       this.fills.clear();
-      const { neighbours, provinces, rivers, lakes } = this.data;
+      const { neighbours, provinces, rivers, lakes, districts, disputed } = this.data;
       const remember = (feature, layer) => this.fills.set(feature.properties.iso, layer);
       this.add(neighbours, "fl-neighbour");
       this.add(provinces, "fl-country-casing");
       this.add(only(provinces, (p) => !p.in_scope), "fl-province", remember);
       this.add(only(provinces, (p) => p.in_scope), "fl-scope-glow");
       this.add(only(provinces, (p) => p.in_scope), "fl-province fl-scope", remember);
+      if (districts) {
+        this.add(districts, "fl-district", (feature, layer) => this.fills.set(feature.properties.id, layer));
+        this.add(only(districts, (p) => p.claim), "fl-disputed");
+        this.add(disputed, "fl-disputed");
+        this.add(districts, "fl-district-line");
+      }
       if (lakes) this.add(lakes, "fl-lake");
       if (rivers) this.add(rivers, "fl-river");
       this.add(only(provinces, (p) => p.in_scope), "fl-scope-line");
+      this.addPatterns();
+      this.drawAgainst();
       this.shade(this.choropleth);
+    }
+
+    /* The claims that are hatched, by name. */
+    claims() {
+      const all = [...(this.data.districts || { features: [] }).features, ...(this.data.disputed || { features: [] }).features];
+      return [...new Set(all.map((feature) => feature.properties.claim).filter(Boolean))];
     }
 
     /* The area that the map is about, and the furthest that one may look. */

@@ -54,7 +54,8 @@
       this.moreText.dir = "auto";
       this.more.append(this.moreText, element("span", "fl-caret"));
       this.rest = element("div", "");
-      this.body.append(this.types, this.more, this.rest);
+      this.lines = element("div", "");
+      this.body.append(this.types, this.lines, this.more, this.rest);
       this.head.addEventListener("click", () => {
         this.chosen = true;
         this.fold(this.head.getAttribute("aria-expanded") === "true");
@@ -125,6 +126,16 @@
         ...(view.choropleth ? [this.classes(view.choropleth)] : [])
       );
       this.fitFold();
+    }
+
+    /* What is hatched and dotted, and whose lines are dashed; nothing where there is none. */
+    setLines(land, words) {
+      const rows = land.claims().map((claim) => row(element("i", "fl-swatch fl-swatch-disputed"), words.say("legend_disputed", { claim })));
+      if (land.against) {
+        rows.push(row(element("i", "fl-swatch fl-swatch-against"), words.say("legend_against", { title: land.against.title })));
+        rows.push(row(element("i", "fl-swatch fl-swatch-strip"), words.say("legend_strip")));
+      }
+      this.lines.replaceChildren(...(rows.length ? [section(words.say("legend_lines"), ...rows)] : []));
     }
 
     sizes(words) {

@@ -20,6 +20,12 @@
     if (window.Streamlit) window.Streamlit.setComponentValue({ click: { ids, total, nonce } });
   }
 
+  function sendUnit(unit) {
+    clicks += 1;
+    const nonce = `${Date.now()}-${clicks}-${Math.random().toString(36).slice(2, 8)}`;
+    if (window.Streamlit) window.Streamlit.setComponentValue({ click: { unit, nonce } });
+  }
+
   class App {
     constructor(map) {
       this.map = map;
@@ -29,7 +35,7 @@
       document.documentElement.classList.add("fl-frame");
       this.stopTheme = faultline.followTheme(this.container);
       this.land = new faultline.Land(map, this.container);
-      this.labels = new faultline.Labels(map);
+      this.labels = new faultline.Labels(map, (unit) => sendUnit(unit));
       this.marks = new faultline.Marks(map, this.container, send);
       this.controls = new faultline.Controls(map, this.container, {
         home: () => this.settled && this.showHome(!faultline.isStill()),
@@ -108,6 +114,7 @@
       if (newWords || shading !== this.shading) {
         this.shading = shading;
         this.legend.setView(view, this.words);
+        if (this.land.data) this.legend.setLines(this.land, this.words);
         this.land.shade(view.choropleth);
       }
       if (newWords) this.play.setWords(this.words);
@@ -123,6 +130,7 @@
       this.controls.sayEmpty(this.rows.length ? "" : view.empty);
       this.select(view.selected, previous ? previous.selected : null);
       this.loadLand(view, previous);
+      this.loadAgainst(view);
       if (this.settled) this.follow(view);
       this.placeLabels();
     }
@@ -140,9 +148,21 @@
       this.placeLabels();
     }
 
+    async loadAgainst(view) {
+      try {
+        if (!(await this.land.loadAgainst(view.against || ""))) return;
+      } catch (error) {
+        this.controls.say(this.words.say("land_failed"));
+        return;
+      }
+      if (!this.land.data) return;
+      this.legend.setLines(this.land, this.words);
+      this.setCredits();
+    }
+
     async loadLand(view, previous) {
       const renamed = previous && JSON.stringify([previous.names, previous.lang]) !== JSON.stringify([view.names, view.lang]);
-      if (renamed && this.land.data) this.labels.setLand(this.land.data, view.names, view.lang);
+      if ((renamed || (previous && previous.level !== view.level)) && this.land.data) this.labels.setLand(this.land.data, view.names, view.lang, view.level);
       let fresh = false;
       try {
         fresh = await this.land.load(view.land);
@@ -152,7 +172,8 @@
       if (!fresh) return;
       this.controls.say("");
       this.land.draw();
-      this.labels.setLand(this.land.data, this.view.names, this.view.lang);
+      this.labels.setLand(this.land.data, this.view.names, this.view.lang, this.view.level);
+      this.legend.setLines(this.land, this.words);
       this.setCredits();
       this.settle();
       this.placeLabels();
@@ -162,6 +183,7 @@
       const basemap = faultline.BASEMAPS[this.land.basemap];
       this.controls.setCredits(this.land.data.set.title, [
         [this.land.data.attribution],
+        ...(this.land.against ? [[this.land.against.attribution]] : []),
         [this.words.say("not_endorsed")],
         ...(basemap ? basemap.credit : []),
         ["Leaflet", "https://leafletjs.com"],
