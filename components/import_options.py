@@ -19,7 +19,7 @@ def read_options(file_key: str) -> ImportOptions:
 def merge_options(file_key: str, **said: Any) -> None:
     """Add to what was said of a file; what changes its columns forgets what was said of them."""
     before: Mapping[str, Any] = st.session_state.get(_key(file_key), {})
-    if {"header_line", "delimiter", "encoding", "format"} & said.keys():
+    if {"header_line", "delimiter", "encoding", "format", "sheet"} & said.keys():
         before = {name: value for name, value in before.items() if name not in ("mapping", "values")}
     st.session_state[_key(file_key)] = {**before, **said}
 

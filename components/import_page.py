@@ -12,7 +12,7 @@ from components.import_columns import show_columns
 from components.import_list import show_imports
 from components.import_lookalikes import show_lookalikes
 from components.import_mending import forget_mended, show_held
-from components.import_options import read_options
+from components.import_options import merge_options, read_options
 from components.import_places import PLACE_NOTICES, show_places
 from components.import_preview import show_fates, show_format, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
@@ -116,6 +116,8 @@ def _show_what_was_read(store: Store, content: bytes, name: str, file_key: str) 
         understood = understand_file(file, store, options)
     except (ReadError, StoreError):
         show_reading(None, file_key)
+        if options.sheet is not None:
+            st.button(_("Read the likeliest sheet"), on_click=merge_options, args=(file_key,), kwargs={"sheet": None})
         return
     if understood.mapping is not None:
         show_columns(understood, None, file_key)

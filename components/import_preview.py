@@ -73,6 +73,8 @@ def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False)
                     line=number(raw.header_line),
                 )
             )
+        if raw is not None and len(raw.parts) > 1:
+            _show_parts(raw, file_key)
         forms, encoding, delimiter, header = st.columns(4)
         forms.selectbox(
             _("Format"),
@@ -107,6 +109,19 @@ def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False)
             on_change=absorb_option,
             args=(file_key, "header_line"),
         )
+
+
+def _show_parts(raw: RawTable, file_key: str) -> None:
+    key = f"sheet_{file_key}"
+    st.session_state[key] = raw.part
+    st.selectbox(
+        _("Layer") if raw.kind == "gpkg" else _("Sheet"),
+        raw.parts,
+        key=key,
+        on_change=absorb_option,
+        args=(file_key, "sheet"),
+        width=400,
+    )
 
 
 def show_preview_map(preview: Preview) -> None:

@@ -54,7 +54,7 @@ def make_preview(store: Store, content: bytes, name: str, file_key: str, options
 
 def read_once(content: bytes, name: str, file_key: str, options: ImportOptions) -> FileRead:
     """Return the file as a table; read anew only when it is to be read otherwise, not when its columns mean others."""
-    key = (file_key, options.encoding, options.delimiter, options.header_line)
+    key = (file_key, options.encoding, options.delimiter, options.header_line, options.sheet)
     kept = st.session_state.get(FILE)
     if kept is None or kept[0] != key:
         st.session_state[FILE] = kept = (key, read_file(content, name, options))

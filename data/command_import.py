@@ -30,6 +30,9 @@ def add_import_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delimiter")
     parser.add_argument("--header-line", type=int)
     parser.add_argument(
+        "--sheet", metavar="NAME", help="sheet of a workbook or layer of a GeoPackage; else the likeliest"
+    )
+    parser.add_argument(
         "--mapping", type=Path, metavar="JSON", help="what each column means: {heading: meaning}; see docs/formats.md"
     )
     parser.add_argument("--swap-coordinates", action="store_true", help="where latitude and longitude look swapped")
@@ -61,6 +64,7 @@ def import_files(given: argparse.Namespace) -> int:
         encoding=given.encoding,
         delimiter=given.delimiter,
         header_line=given.header_line,
+        sheet=given.sheet,
         swap_coordinates=given.swap_coordinates,
         day_first=mapping.day_first if given.day_first is None else given.day_first,
         mapping=mapping.columns or None,

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from data.messages import N_, Message
 from data.reading.archives import READABLE, is_workbook, open_zip, read_only_member, unpack_gzip
 from data.reading.features import read_geopackage, read_json
-from data.reading.raw import MAX_UPLOAD_BYTES, RawTable, ReadError
+from data.reading.raw import MAX_UPLOAD_BYTES, Rank, RawTable, ReadError
 from data.reading.sheets import read_sheets, read_workbook
 from data.reading.text import read_text
 from data.stages import Tell, tell_nobody
@@ -39,6 +39,8 @@ class _Options:
     header_line: int | None
     max_rows: int | None
     tell: Tell
+    sheet: str | None = None
+    rank: Rank | None = None
 
 
 def read_table(
@@ -50,6 +52,8 @@ def read_table(
     header_line: int | None = None,
     max_bytes: int = MAX_UPLOAD_BYTES,
     max_rows: int | None = None,
+    sheet: str | None = None,
+    rank: Rank | None = None,
     tell: Tell = tell_nobody,
 ) -> RawTable:
     """Read the bytes of a file into a table of text.
@@ -66,6 +70,10 @@ def read_table(
         A larger file is refused.
     max_rows
         Read no more rows than this.
+    sheet
+        The sheet of a workbook or the layer of a GeoPackage; None for the likeliest.
+    rank
+        Says of the first rows of each how likely it is meant; None for the first.
     tell
         Is told how far it is; what it raises ends the reading.
 
@@ -82,7 +90,7 @@ def read_table(
     if len(data) > max_bytes:
         template = N_("The file has {size} MB; at most {limit} MB are read. Split it, or drop the years not needed.")
         raise ReadError.because("too-large", template, size=-(-len(data) // 2**20), limit=max_bytes // 2**20)
-    raw = _read_bytes(data, _Options(encoding, delimiter, header_line, max_rows, tell))
+    raw = _read_bytes(data, _Options(encoding, delimiter, header_line, max_rows, tell, sheet, rank))
     return replace(raw, name=raw.name or PurePath(name).name)
 
 
@@ -105,13 +113,13 @@ def _read_member(data: bytes, options: _Options) -> RawTable:
 
 
 def _read_plain(data: bytes, options: _Options) -> RawTable:
-    header_line, max_rows = options.header_line, options.max_rows
+    header_line, max_rows, sheet, rank = options.header_line, options.max_rows, options.sheet, options.rank
     if data.startswith(b"PK\x03\x04"):
-        return read_workbook(open_zip(data), header_line=header_line, max_rows=max_rows)
+        return read_workbook(open_zip(data), header_line=header_line, max_rows=max_rows, sheet=sheet, rank=rank)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return read_sheets(data, "xls", header_line=header_line, max_rows=max_rows)
+        return read_sheets(data, "xls", header_line=header_line, max_rows=max_rows, sheet=sheet, rank=rank)
     if data.startswith(b"SQLite format 3\0"):
-        return read_geopackage(data, max_rows=max_rows)
+        return read_geopackage(data, max_rows=max_rows, layer=sheet, rank=rank)
     if not _FILLED.search(data):
         raise ReadError.because("empty", N_("The file is empty: it has no headings and no rows."))
     _refuse_other(data)

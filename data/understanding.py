@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from data.formats import FORMATS, Candidates, Recognition, recognise, table
+from data.formats import FORMATS, REFUSED, Candidates, Recognition, recognise, table
 from data.mappings import ColumnMapping, find_mapping
 from data.messages import N_, Message
 from data.place_offers import How
@@ -24,7 +24,7 @@ class ImportOptions:
     ----------
     format
         A name of `formats.FORMATS`; None for the likeliest.
-    encoding, delimiter, header_line
+    encoding, delimiter, header_line, sheet
         As `read.read_table` takes them.
     swap_coordinates
         Read latitude and longitude the other way round where they look swapped.
@@ -46,6 +46,7 @@ class ImportOptions:
     encoding: str | None = None
     delimiter: str | None = None
     header_line: int | None = None
+    sheet: str | None = None
     swap_coordinates: bool = False
     day_first: bool | None = None
     mapping: Mapping[str, str] | None = field(default=None, hash=False)
@@ -113,8 +114,16 @@ def read_file(
         delimiter=options.delimiter,
         header_line=options.header_line,
         max_bytes=max_bytes,
+        sheet=options.sheet,
+        rank=rank_table,
     )
     return FileRead(name, hashlib.sha256(content).hexdigest(), raw, recognise(raw))
+
+
+def rank_table(raw: RawTable) -> float:
+    """Say how likely a sheet or layer is the one that is meant: how sure its format is, less where it is refused."""
+    best = recognise(raw)[0]
+    return best.confidence if best.format not in REFUSED else 0.0
 
 
 def understand_file(file: FileRead, store: Store, options: ImportOptions | None = None) -> Understood:

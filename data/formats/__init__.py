@@ -1,6 +1,6 @@
 """One adapter a format; `FORMATS` has them by name."""
 
 from data.formats.adapter import Adapter, Candidates, Recognition, Source
-from data.formats.registry import FORMATS, recognise
+from data.formats.registry import FORMATS, REFUSED, recognise
 
-__all__ = ["FORMATS", "Adapter", "Candidates", "Recognition", "Source", "recognise"]
+__all__ = ["FORMATS", "REFUSED", "Adapter", "Candidates", "Recognition", "Source", "recognise"]

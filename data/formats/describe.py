@@ -21,7 +21,8 @@ A file is known by what is in it, not by its name: separated text (comma, semico
 Windows-1252 or -1256, Latin-1), XLSX and XLS (values only, never formulas), GeoJSON and JSON, GeoPackage, or one of
 these in a zip or gzip. At most {upload} MB are read, {unpacked} MB once unpacked, {columns} columns. A `sep=` line,
 title lines above the headings, an HXL row and trailing empty columns are understood. Encoding, delimiter and the line
-of the headings are found out, shown, and can be chosen by hand.
+of the headings are found out, shown, and can be chosen by hand. Of several sheets of a workbook or layers of a
+GeoPackage the likeliest is read, which is said; `--sheet NAME` and the page read another.
 
 - **Headings** may stand in any order, in any case, with spaces or hyphens. Where one stands twice the first counts.
 - **Dates** are read as ISO, with the name of a month in English, Arabic or Sorani, as day/month/year or

@@ -20,6 +20,9 @@ FORMATS: dict[str, Adapter] = {
     )
 }
 
+REFUSED = frozenset(adapter.name for adapter in refused.ADAPTERS)
+"""Formats that are recognised to be refused with the reason."""
+
 
 def recognise(raw: RawTable) -> list[Recognition]:
     """Give the formats that a table may be of, the likeliest first; the general table is always one of them."""

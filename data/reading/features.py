@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import geopandas as gpd
@@ -17,7 +18,7 @@ from pyproj.exceptions import CRSError, ProjError
 from data.messages import N_, Message
 from data.reading.encoding import find_encoding
 from data.reading.headings import fold_heading, name_columns
-from data.reading.raw import MAX_COLUMNS, RawTable, ReadError, shorten
+from data.reading.raw import MAX_COLUMNS, RANKED_ROWS, Rank, RawTable, ReadError, choose_part, shorten
 
 _Row = dict[str, str]
 _POINTS = ("Point", "Point Z", "Point M", "PointZ", "PointM", "3D Point", "Measured Point", "3D Measured Point")
@@ -49,8 +50,15 @@ def read_json(data: bytes, *, max_rows: int | None) -> RawTable:
     return _make_raw(rows, np.arange(1, len(rows) + 1, dtype=np.int64), problems, kind, codec)
 
 
-def read_geopackage(data: bytes, *, max_rows: int | None) -> RawTable:
-    """Read the first layer of points of a GeoPackage, or its first table where it has none.
+def read_geopackage(
+    data: bytes, *, max_rows: int | None, layer: str | None = None, rank: Rank | None = None
+) -> RawTable:
+    """Read one layer of a GeoPackage: the wanted one, the likeliest, or else the first with points before tables.
+
+    Parameters
+    ----------
+    layer, rank
+        See `raw.choose_part`.
 
     Raises
     ------
@@ -60,29 +68,37 @@ def read_geopackage(data: bytes, *, max_rows: int | None) -> RawTable:
     with tempfile.NamedTemporaryFile(suffix=".gpkg") as file:  # by its name, or GDAL complains
         file.write(data)
         file.flush()
-        return _read_geopackage(file.name, max_rows)
-
-
-def _read_geopackage(path: str, max_rows: int | None) -> RawTable:
-    try:
-        layers = pyogrio.list_layers(path)
+        try:
+            layers = pyogrio.list_layers(file.name)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as error:
+            raise _damaged() from error
         if not len(layers):
             raise ReadError.because("no-layer", N_("The GeoPackage has no layer."))
-        points = [str(name) for name, geometry in layers if geometry and "Point" in str(geometry)]
-        name = points[0] if points else str(layers[0][0])
+        names = [str(name) for name, geometry in layers if geometry and "Point" in str(geometry)]
+        names += [str(name) for name, _ in layers if str(name) not in names]
+        name = choose_part(names, lambda part: _read_one(file.name, part, RANKED_ROWS, names), layer, rank)
+        return replace(_read_one(file.name, name, max_rows, names), part=name, parts=tuple(names))
+
+
+def _read_one(path: str, name: str, max_rows: int | None, names: Sequence[str]) -> RawTable:
+    try:
         frame = pyogrio.read_dataframe(path, layer=name, fid_as_index=True, max_features=max_rows)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError, CRSError) as error:
-        template = N_("The GeoPackage cannot be read: it is damaged or not a GeoPackage. Export it again.")
-        raise ReadError.because("geopackage-damaged", template) from error
+        raise _damaged() from error
     if frame.empty:
         raise ReadError.because("no-features", N_("The file holds no features: there is nothing to read."))
     notices = []
-    if len(layers) > 1:
+    if len(names) > 1:
         template = N_("The layer “{layer}” was read; the others were not: {others}.")
-        others = ", ".join(str(layer) for layer, _ in layers if str(layer) != name)
+        others = ", ".join(other for other in names if other != name)
         notices.append(Message("layer-chosen", template, {"layer": name, "others": shorten(others, 200)}))
     rows, problems = _read_layer(frame)
     return _make_raw(rows, np.asarray(frame.index, dtype=np.int64), problems, "gpkg", "", notices)
+
+
+def _damaged() -> ReadError:
+    template = N_("The GeoPackage cannot be read: it is damaged or not a GeoPackage. Export it again.")
+    return ReadError.because("geopackage-damaged", template)
 
 
 def _read_layer(frame: pd.DataFrame) -> tuple[list[_Row], dict[int, list[Message]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -60,6 +60,9 @@ class RawTable:
         "text", "xlsx", "xls", "geojson", "gpkg" or "json".
     is_cut
         Whether these are only the first rows, as many as were asked for; the file may have more.
+    part, parts
+        The sheet or the layer that was read, and all those that a person can choose from; "" and empty where the file
+        has no such parts.
     """
 
     frame: pd.DataFrame
@@ -74,6 +77,50 @@ class RawTable:
     kind: str = "text"
     name: str = ""
     is_cut: bool = False
+    part: str = ""
+    parts: tuple[str, ...] = ()
+
+
+Rank = Callable[[RawTable], float]
+"""Says of the first rows of a sheet or layer how likely it is the one that is meant."""
+RANKED_ROWS = 60
+
+
+def choose_part(parts: Sequence[str], read: Callable[[str], RawTable], wanted: str | None, rank: Rank | None) -> str:
+    """Choose a sheet or layer: the one that a person wants, else the likeliest, the first of those alike.
+
+    Parameters
+    ----------
+    parts
+        Their names, at least one.
+    read
+        Reads the first rows of one.
+    wanted
+        A name that a person gave; case and surrounding space do not matter.
+    rank
+        None takes the first.
+
+    Raises
+    ------
+    ReadError
+        When there is none of the wanted name.
+    """
+    if wanted is not None:
+        for part in parts:
+            if part.strip().casefold() == wanted.strip().casefold():
+                return part
+        template = N_("The file has no sheet or layer “{wanted}”, expected one of: {parts}.")
+        raise ReadError.because("part-unknown", template, wanted=shorten(wanted), parts=shorten(", ".join(parts), 300))
+    if rank is None or len(parts) == 1:
+        return parts[0]
+
+    def likely(part: str) -> float:
+        try:
+            return rank(read(part))
+        except ReadError:
+            return -1.0
+
+    return max(parts, key=likely)
 
 
 def list_lines(lines: Iterable[int], *, show: int = 8) -> Message | str:

@@ -7,13 +7,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from data.messages import N_, Message
 from data.reading.archives import read_member, too_much
-from data.reading.raw import RawTable, ReadError, shorten
+from data.reading.raw import RANKED_ROWS, Rank, RawTable, ReadError, choose_part, shorten
 from data.reading.records import Record
 from data.reading.table import HEAD_ROWS, Layout, Source, make_table
 
@@ -27,30 +28,60 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 
 
-def read_workbook(archive: zipfile.ZipFile, *, header_line: int | None, max_rows: int | None) -> RawTable:
-    """Read the first visible sheet of an XLSX that holds a table.
+def read_workbook(
+    archive: zipfile.ZipFile,
+    *,
+    header_line: int | None,
+    max_rows: int | None,
+    sheet: str | None = None,
+    rank: Rank | None = None,
+) -> RawTable:
+    """Read one sheet of an XLSX, as `read_sheets` chooses it.
 
     Raises
     ------
     ReadError
         When the workbook is damaged or locked, too large, or has no sheet with a table.
     """
-    return read_sheets(_repack(archive), "xlsx", header_line=header_line, max_rows=max_rows)
+    return read_sheets(_repack(archive), "xlsx", header_line=header_line, max_rows=max_rows, sheet=sheet, rank=rank)
 
 
-def read_sheets(data: bytes, kind: str, *, header_line: int | None, max_rows: int | None) -> RawTable:
-    """Read the first visible sheet of a workbook that holds a table; `kind` is "xlsx" or "xls"."""
+def read_sheets(
+    data: bytes,
+    kind: str,
+    *,
+    header_line: int | None,
+    max_rows: int | None,
+    sheet: str | None = None,
+    rank: Rank | None = None,
+) -> RawTable:
+    """Read one visible sheet of a workbook that holds a table: the wanted one, the likeliest, or else the first.
+
+    Parameters
+    ----------
+    kind
+        "xlsx" or "xls".
+    sheet, rank
+        See `raw.choose_part`.
+    """
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name, sheet = _choose_sheet(workbook)
-        notices = _notice_others(workbook, name)
+        sheets = _list_tables(workbook)
+
+        def read_head(name: str) -> RawTable:
+            head = list(islice(_open_records(sheets[name], 1), RANKED_ROWS))
+            return make_table(head, lambda layout: _within(head, layout), Source(kind))
+
+        name = choose_part(list(sheets), read_head, sheet, rank)
+        chosen = sheets[name]
 
         def open_rows(layout: Layout) -> Iterable[Record]:
-            return _open_records(sheet, layout.first_line)
+            return _open_records(chosen, layout.first_line)
 
-        head = list(islice(_open_records(sheet, 1), HEAD_ROWS))
-        source = Source(kind, notices=notices)
-        return make_table(head, open_rows, source, header_line=header_line, max_rows=max_rows)
+        head = list(islice(_open_records(chosen, 1), HEAD_ROWS))
+        source = Source(kind, notices=_notice_others(_visible(workbook), name))
+        raw = make_table(head, open_rows, source, header_line=header_line, max_rows=max_rows)
+        return replace(raw, part=name, parts=tuple(sheets))
     except (ReadError, MemoryError):
         raise
     except BaseException as error:  # calamine's panics are no Exceptions
@@ -71,13 +102,18 @@ def _open_records(sheet: CalamineSheet, first_line: int) -> Iterator[Record]:
             yield Record(position + first_line, values)
 
 
-def _choose_sheet(workbook: CalamineWorkbook) -> tuple[str, CalamineSheet]:
-    for name in _visible(workbook):
-        sheet = workbook.get_sheet_by_name(name)
-        if sheet.height > 1 and sheet.width > 1:
-            return name, sheet
-    template = N_("No sheet of the workbook holds a table: headings and rows below them (sheets: {names}).")
-    raise ReadError.because("no-sheet", template, names=shorten(", ".join(workbook.sheet_names), 200))
+def _within(head: list[Record], layout: Layout) -> Iterator[Record]:
+    return (record for record in head if record.line >= layout.first_line)
+
+
+def _list_tables(workbook: CalamineWorkbook) -> dict[str, CalamineSheet]:
+    """Give the visible sheets that hold headings and rows, by name."""
+    sheets = {name: workbook.get_sheet_by_name(name) for name in _visible(workbook)}
+    tables = {name: sheet for name, sheet in sheets.items() if sheet.height > 1 and sheet.width > 1}
+    if not tables:
+        template = N_("No sheet of the workbook holds a table: headings and rows below them (sheets: {names}).")
+        raise ReadError.because("no-sheet", template, names=shorten(", ".join(workbook.sheet_names), 200))
+    return tables
 
 
 def _visible(workbook: CalamineWorkbook) -> list[str]:
@@ -88,8 +124,8 @@ def _visible(workbook: CalamineWorkbook) -> list[str]:
     ]
 
 
-def _notice_others(workbook: CalamineWorkbook, name: str) -> list[Message]:
-    others = [other for other in _visible(workbook) if other != name]
+def _notice_others(sheets: Iterable[str], name: str) -> list[Message]:
+    others = [other for other in sheets if other != name]
     if not others:
         return []
     template = N_("The sheet “{sheet}” was read; the others were not: {others}.")
