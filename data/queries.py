@@ -38,6 +38,9 @@ _LISTED = (
 OPTIONS: tuple[str, ...] = (*_OPTION_COLUMNS, "actor")
 """The fields of the filter whose options can be counted."""
 
+_INLINED = {"duckdb": "NOT MATERIALIZED ", "postgres": "NOT MATERIALIZED "}
+"""How an engine is told to read the filter's rows in place; the others do so without."""
+
 ZOOMS = range(5, 17)
 """The web-mercator zooms whose tiles marks may be grouped in; a tile of zoom 16 is about 500 m wide here."""
 
@@ -119,7 +122,7 @@ def compile_query(
     """
     kept = compile_filter(chosen_by, dialect, moment, reading)
     asked = compile_question(question, arguments, dialect)
-    return f"WITH chosen AS NOT MATERIALIZED ({kept}) ({asked})"
+    return f"WITH chosen AS {_INLINED.get(dialect, '')}({kept}) {asked}"
 
 
 @cache
@@ -160,7 +163,7 @@ def compile_pairs(
     both = left.inner_join(right, "version_id")
     both = both.filter(both.kept | both.other_kept).select(*paired().columns)
     asked = ibis.to_sql(question(), dialect=dialect)
-    return f"WITH paired AS NOT MATERIALIZED ({ibis.to_sql(both, dialect=dialect)}) ({asked})"
+    return f"WITH paired AS {_INLINED.get(dialect, '')}({ibis.to_sql(both, dialect=dialect)}) {asked}"
 
 
 def ask_pairs() -> Any:

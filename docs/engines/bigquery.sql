@@ -1,0 +1,1381 @@
+-- Made by python -m data.engines; the filter is: in Kirkuk, 1 Jan to 31 Dec 2021, battles, with the words “market”
+
+-- ask_all
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  `t0`.`incident_id`,
+  `t0`.`event_date`,
+  `t0`.`time_precision`,
+  `t0`.`event_time`,
+  `t0`.`admin1`,
+  `t0`.`admin2`,
+  `t0`.`location`,
+  `t0`.`latitude`,
+  `t0`.`longitude`,
+  `t0`.`geo_precision`,
+  `t0`.`located_by`,
+  `t0`.`event_type`,
+  `t0`.`sub_event_type`,
+  `t0`.`actor1`,
+  `t0`.`actor2`,
+  `t0`.`fatalities`,
+  `t0`.`fatalities_low`,
+  `t0`.`fatalities_high`,
+  `t0`.`killed_security`,
+  `t0`.`killed_civilians`,
+  `t0`.`killed_militants`,
+  `t0`.`injured`,
+  `t0`.`abducted`,
+  `t0`.`arrested`,
+  `t0`.`notes`,
+  `t0`.`source`,
+  `t0`.`source_url`,
+  `t0`.`source_date`,
+  `t0`.`province`,
+  `t0`.`province_iso`,
+  `t0`.`province_rule`,
+  `t0`.`province_conflict`,
+  `t0`.`disputed`,
+  `t0`.`district`,
+  `t0`.`sub_district`,
+  `t0`.`seam_km`,
+  `t0`.`import_id`
+FROM `chosen` AS `t0`
+ORDER BY
+  `t0`.`incident_id` ASC NULLS LAST;
+
+-- ask_areas
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  `t0`.`area`,
+  COUNT(*) AS `incidents`,
+  COALESCE(SUM(`t0`.`fatalities`), 0) AS `deaths`,
+  COUNT(IF(`t0`.`fatalities` IS NULL, `t0`.`incident_id`, NULL)) AS `deaths_not_stated`,
+  COALESCE(SUM(`t0`.`injured`), 0) AS `injured`,
+  COALESCE(SUM(`t0`.`abducted`), 0) AS `abducted`,
+  COUNT(IF(`t0`.`disputed` = 'disputed', `t0`.`incident_id`, NULL)) AS `disputed`
+FROM `chosen` AS `t0`
+GROUP BY
+  1;
+
+-- ask_cells
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 2048)) AS INT64) * 32
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 2048)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_5`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 1024)) AS INT64) * 64
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 1024)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_6`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 512)) AS INT64) * 128
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 512)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_7`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 256)) AS INT64) * 256
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 256)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_8`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 128)) AS INT64) * 512
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 128)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_9`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 64)) AS INT64) * 1024
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 64)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_10`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 32)) AS INT64) * 2048
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 32)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_11`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 16)) AS INT64) * 4096
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 16)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_12`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 8)) AS INT64) * 8192
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 8)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_13`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 4)) AS INT64) * 16384
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 4)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_14`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 2)) AS INT64) * 32768
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 2)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_15`,
+  COUNT(
+    DISTINCT (
+      (
+        (
+          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 1)) AS INT64) * 65536
+        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 1)) AS INT64)
+      ) * 7
+    ) + `t1`.`kind`
+  ) AS `zoom_16`
+FROM (
+  SELECT
+    `t0`.`incident_id`,
+    `t0`.`event_date`,
+    `t0`.`time_precision`,
+    `t0`.`event_time`,
+    `t0`.`admin1`,
+    `t0`.`admin2`,
+    `t0`.`location`,
+    `t0`.`latitude`,
+    `t0`.`longitude`,
+    `t0`.`geo_precision`,
+    `t0`.`located_by`,
+    `t0`.`event_type`,
+    `t0`.`sub_event_type`,
+    `t0`.`actor1`,
+    `t0`.`actor2`,
+    `t0`.`fatalities`,
+    `t0`.`fatalities_low`,
+    `t0`.`fatalities_high`,
+    `t0`.`killed_security`,
+    `t0`.`killed_civilians`,
+    `t0`.`killed_militants`,
+    `t0`.`injured`,
+    `t0`.`abducted`,
+    `t0`.`arrested`,
+    `t0`.`notes`,
+    `t0`.`source`,
+    `t0`.`source_url`,
+    `t0`.`source_date`,
+    `t0`.`province`,
+    `t0`.`province_iso`,
+    `t0`.`province_rule`,
+    `t0`.`province_conflict`,
+    `t0`.`disputed`,
+    `t0`.`district`,
+    `t0`.`sub_district`,
+    `t0`.`seam_km`,
+    `t0`.`import_id`,
+    `t0`.`line`,
+    `t0`.`area`,
+    `t0`.`search`,
+    `t0`.`actor_keys`,
+    `t0`.`current`,
+    `t0`.`version_id`,
+    `t0`.`filed`,
+    `t0`.`merged`,
+    CAST(FLOOR(ieee_divide(`t0`.`longitude` + 180.0, 360.0) * 65536.0) AS INT64) AS `cell_column`,
+    CAST(FLOOR(
+      ieee_divide(
+        1.0 - ieee_divide(
+          LN(
+            TAN(
+              IF(
+                IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
+                IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
+                GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
+              ) * 0.017453292519943295
+            ) + ieee_divide(
+              1.0,
+              COS(
+                IF(
+                  IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
+                  IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
+                  GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
+                ) * 0.017453292519943295
+              )
+            )
+          ),
+          3.141592653589793
+        ),
+        2.0
+      ) * 65536.0
+    ) AS INT64) AS `cell_row`,
+    CAST(CASE
+      WHEN `t0`.`event_type` = 'Battles'
+      THEN 0
+      WHEN `t0`.`event_type` = 'Explosions/Remote violence'
+      THEN 1
+      WHEN `t0`.`event_type` = 'Violence against civilians'
+      THEN 2
+      WHEN `t0`.`event_type` = 'Protests'
+      THEN 3
+      WHEN `t0`.`event_type` = 'Riots'
+      THEN 4
+      WHEN `t0`.`event_type` = 'Strategic developments'
+      THEN 5
+      ELSE -1
+    END AS INT64) AS `kind`
+  FROM `chosen` AS `t0`
+  WHERE
+    `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
+) AS `t1`;
+
+-- ask_grouped_marks
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  *
+FROM (
+  SELECT
+    `t2`.*
+    EXCEPT (`cell_column`, `cell_row`)
+  FROM (
+    SELECT
+      `t1`.`cell_column`,
+      `t1`.`cell_row`,
+      `t1`.`event_type`,
+      CASE WHEN COUNT(*) = 1 THEN MIN(`t1`.`incident_id`) ELSE NULL END AS `incident_id`,
+      COUNT(*) AS `n`,
+      AVG(`t1`.`longitude`) AS `longitude`,
+      AVG(`t1`.`latitude`) AS `latitude`,
+      SUM(`t1`.`fatalities`) AS `deaths`,
+      MIN(`t1`.`event_date`) AS `event_date`,
+      MAX(`t1`.`event_date`) AS `last_date`,
+      MAX(`t1`.`time_precision`) AS `time_precision`,
+      MAX(`t1`.`geo_precision`) AS `geo_precision`,
+      CASE WHEN COUNT(*) = 1 THEN MIN(`t1`.`location`) ELSE '' END AS `location`
+    FROM (
+      SELECT
+        `t0`.`incident_id`,
+        `t0`.`event_date`,
+        `t0`.`time_precision`,
+        `t0`.`event_time`,
+        `t0`.`admin1`,
+        `t0`.`admin2`,
+        `t0`.`location`,
+        `t0`.`latitude`,
+        `t0`.`longitude`,
+        `t0`.`geo_precision`,
+        `t0`.`located_by`,
+        `t0`.`event_type`,
+        `t0`.`sub_event_type`,
+        `t0`.`actor1`,
+        `t0`.`actor2`,
+        `t0`.`fatalities`,
+        `t0`.`fatalities_low`,
+        `t0`.`fatalities_high`,
+        `t0`.`killed_security`,
+        `t0`.`killed_civilians`,
+        `t0`.`killed_militants`,
+        `t0`.`injured`,
+        `t0`.`abducted`,
+        `t0`.`arrested`,
+        `t0`.`notes`,
+        `t0`.`source`,
+        `t0`.`source_url`,
+        `t0`.`source_date`,
+        `t0`.`province`,
+        `t0`.`province_iso`,
+        `t0`.`province_rule`,
+        `t0`.`province_conflict`,
+        `t0`.`disputed`,
+        `t0`.`district`,
+        `t0`.`sub_district`,
+        `t0`.`seam_km`,
+        `t0`.`import_id`,
+        `t0`.`line`,
+        `t0`.`area`,
+        `t0`.`search`,
+        `t0`.`actor_keys`,
+        `t0`.`current`,
+        `t0`.`version_id`,
+        `t0`.`filed`,
+        `t0`.`merged`,
+        CAST(FLOOR(ieee_divide(`t0`.`longitude` + 180.0, 360.0) * 512.0) AS INT64) AS `cell_column`,
+        CAST(FLOOR(
+          ieee_divide(
+            1.0 - ieee_divide(
+              LN(
+                TAN(
+                  IF(
+                    IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
+                    IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
+                    GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
+                  ) * 0.017453292519943295
+                ) + ieee_divide(
+                  1.0,
+                  COS(
+                    IF(
+                      IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
+                      IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
+                      GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
+                    ) * 0.017453292519943295
+                  )
+                )
+              ),
+              3.141592653589793
+            ),
+            2.0
+          ) * 512.0
+        ) AS INT64) AS `cell_row`
+      FROM `chosen` AS `t0`
+      WHERE
+        `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
+    ) AS `t1`
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS `t2`
+) AS `t3`
+ORDER BY
+  `t3`.`n` DESC,
+  `t3`.`longitude` ASC NULLS LAST,
+  `t3`.`latitude` ASC NULLS LAST,
+  `t3`.`event_type` ASC NULLS LAST;
+
+-- ask_history
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  `t1`.`start`,
+  `t1`.`area`,
+  COUNT(*) AS `incidents`,
+  COUNTIF(`t1`.`disputed` = 'disputed') AS `disputed`,
+  COALESCE(SUM(`t1`.`fatalities`), 0) AS `deaths`,
+  COALESCE(SUM(`t1`.`injured`), 0) AS `injured`,
+  COALESCE(SUM(`t1`.`abducted`), 0) AS `abducted`
+FROM (
+  SELECT
+    `t0`.`incident_id`,
+    `t0`.`event_date`,
+    `t0`.`time_precision`,
+    `t0`.`event_time`,
+    `t0`.`admin1`,
+    `t0`.`admin2`,
+    `t0`.`location`,
+    `t0`.`latitude`,
+    `t0`.`longitude`,
+    `t0`.`geo_precision`,
+    `t0`.`located_by`,
+    `t0`.`event_type`,
+    `t0`.`sub_event_type`,
+    `t0`.`actor1`,
+    `t0`.`actor2`,
+    `t0`.`fatalities`,
+    `t0`.`fatalities_low`,
+    `t0`.`fatalities_high`,
+    `t0`.`killed_security`,
+    `t0`.`killed_civilians`,
+    `t0`.`killed_militants`,
+    `t0`.`injured`,
+    `t0`.`abducted`,
+    `t0`.`arrested`,
+    `t0`.`notes`,
+    `t0`.`source`,
+    `t0`.`source_url`,
+    `t0`.`source_date`,
+    `t0`.`province`,
+    `t0`.`province_iso`,
+    `t0`.`province_rule`,
+    `t0`.`province_conflict`,
+    `t0`.`disputed`,
+    `t0`.`district`,
+    `t0`.`sub_district`,
+    `t0`.`seam_km`,
+    `t0`.`import_id`,
+    `t0`.`line`,
+    `t0`.`area`,
+    `t0`.`search`,
+    `t0`.`actor_keys`,
+    `t0`.`current`,
+    `t0`.`version_id`,
+    `t0`.`filed`,
+    `t0`.`merged`,
+    DATE_TRUNC(`t0`.`event_date`, WEEK(MONDAY)) AS `start`
+  FROM `chosen` AS `t0`
+) AS `t1`
+GROUP BY
+  1,
+  2;
+
+-- ask_incidents
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  `t0`.`incident_id`,
+  `t0`.`event_date`,
+  `t0`.`time_precision`,
+  `t0`.`event_time`,
+  `t0`.`admin1`,
+  `t0`.`admin2`,
+  `t0`.`location`,
+  `t0`.`latitude`,
+  `t0`.`longitude`,
+  `t0`.`geo_precision`,
+  `t0`.`located_by`,
+  `t0`.`event_type`,
+  `t0`.`sub_event_type`,
+  `t0`.`actor1`,
+  `t0`.`actor2`,
+  `t0`.`fatalities`,
+  `t0`.`fatalities_low`,
+  `t0`.`fatalities_high`,
+  `t0`.`killed_security`,
+  `t0`.`killed_civilians`,
+  `t0`.`killed_militants`,
+  `t0`.`injured`,
+  `t0`.`abducted`,
+  `t0`.`arrested`,
+  `t0`.`notes`,
+  `t0`.`source`,
+  `t0`.`source_url`,
+  `t0`.`source_date`,
+  `t0`.`province`,
+  `t0`.`province_iso`,
+  `t0`.`province_rule`,
+  `t0`.`province_conflict`,
+  `t0`.`disputed`,
+  `t0`.`district`,
+  `t0`.`sub_district`,
+  `t0`.`seam_km`,
+  `t0`.`import_id`
+FROM `chosen` AS `t0`
+ORDER BY
+  `t0`.`event_date` DESC,
+  `t0`.`incident_id` ASC NULLS LAST
+LIMIT 100;
+
+-- ask_located
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  COUNT(*) AS `located`
+FROM (
+  SELECT
+    *
+  FROM `chosen` AS `t0`
+  WHERE
+    `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
+) AS `t1`;
+
+-- ask_marks
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  `t0`.`incident_id`,
+  1 AS `n`,
+  `t0`.`longitude`,
+  `t0`.`latitude`,
+  `t0`.`event_type`,
+  `t0`.`fatalities` AS `deaths`,
+  `t0`.`event_date`,
+  `t0`.`event_date` AS `last_date`,
+  `t0`.`time_precision`,
+  `t0`.`geo_precision`,
+  `t0`.`location`
+FROM `chosen` AS `t0`
+WHERE
+  `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
+ORDER BY
+  `t0`.`event_date` DESC,
+  `t0`.`incident_id` ASC NULLS LAST;
+
+-- ask_moved
+WITH paired AS (SELECT
+  `t12`.`incident_id`,
+  `t12`.`event_date`,
+  `t12`.`event_type`,
+  `t12`.`sub_event_type`,
+  `t12`.`location`,
+  `t12`.`longitude`,
+  `t12`.`latitude`,
+  `t12`.`geo_precision`,
+  `t12`.`fatalities`,
+  `t12`.`admin1`,
+  `t12`.`admin2`,
+  `t12`.`province`,
+  `t12`.`district`,
+  `t12`.`province_rule`,
+  `t12`.`disputed`,
+  `t12`.`other_province`,
+  `t12`.`other_district`,
+  `t12`.`other_province_rule`,
+  `t12`.`other_disputed`
+FROM (
+  SELECT
+    `t8`.`version_id`,
+    `t8`.`kept`,
+    `t8`.`incident_id`,
+    `t8`.`event_date`,
+    `t8`.`event_type`,
+    `t8`.`sub_event_type`,
+    `t8`.`location`,
+    `t8`.`longitude`,
+    `t8`.`latitude`,
+    `t8`.`geo_precision`,
+    `t8`.`fatalities`,
+    `t8`.`admin1`,
+    `t8`.`admin2`,
+    `t8`.`province`,
+    `t8`.`district`,
+    `t8`.`province_rule`,
+    `t8`.`disputed`,
+    `t11`.`other_kept`,
+    `t11`.`other_province`,
+    `t11`.`other_district`,
+    `t11`.`other_province_rule`,
+    `t11`.`other_disputed`
+  FROM (
+    SELECT
+      `t0`.`version_id`,
+      `t0`.`area` IN ('Kirkuk')
+      AND (
+        `t0`.`event_date` >= DATE(2021, 1, 1)
+      )
+      AND (
+        `t0`.`event_date` <= DATE(2021, 12, 31)
+      )
+      AND `t0`.`event_type` IN ('Battles')
+      AND (
+        INSTR(`t0`.`search`, 'market') > 0
+      ) AS `kept`,
+      `t0`.`incident_id`,
+      `t0`.`event_date`,
+      `t0`.`event_type`,
+      `t0`.`sub_event_type`,
+      `t0`.`location`,
+      `t0`.`longitude`,
+      `t0`.`latitude`,
+      `t0`.`geo_precision`,
+      `t0`.`fatalities`,
+      `t0`.`admin1`,
+      `t0`.`admin2`,
+      `t0`.`province`,
+      `t0`.`district`,
+      `t0`.`province_rule`,
+      `t0`.`disputed`
+    FROM `incidents` AS `t0`
+    WHERE
+      `t0`.`current`
+  ) AS `t8`
+  INNER JOIN (
+    SELECT
+      `t9`.`version_id`,
+      `t9`.`area` IN ('Kirkuk')
+      AND (
+        `t9`.`event_date` >= DATE(2021, 1, 1)
+      )
+      AND (
+        `t9`.`event_date` <= DATE(2021, 12, 31)
+      )
+      AND `t9`.`event_type` IN ('Battles')
+      AND (
+        INSTR(`t9`.`search`, 'market') > 0
+      ) AS `other_kept`,
+      `t9`.`province` AS `other_province`,
+      `t9`.`district` AS `other_district`,
+      `t9`.`province_rule` AS `other_province_rule`,
+      `t9`.`disputed` AS `other_disputed`
+    FROM (
+      SELECT
+        `t3`.`incident_id`,
+        `t3`.`event_date`,
+        `t3`.`time_precision`,
+        `t3`.`event_time`,
+        `t3`.`admin1`,
+        `t3`.`admin2`,
+        `t3`.`location`,
+        `t3`.`latitude`,
+        `t3`.`longitude`,
+        `t3`.`geo_precision`,
+        `t3`.`located_by`,
+        `t3`.`event_type`,
+        `t3`.`sub_event_type`,
+        `t3`.`actor1`,
+        `t3`.`actor2`,
+        `t3`.`fatalities`,
+        `t3`.`fatalities_low`,
+        `t3`.`fatalities_high`,
+        `t3`.`killed_security`,
+        `t3`.`killed_civilians`,
+        `t3`.`killed_militants`,
+        `t3`.`injured`,
+        `t3`.`abducted`,
+        `t3`.`arrested`,
+        `t3`.`notes`,
+        `t3`.`source`,
+        `t3`.`source_url`,
+        `t3`.`source_date`,
+        `t6`.`province`,
+        `t6`.`province_iso`,
+        `t6`.`province_rule`,
+        `t6`.`province_conflict`,
+        `t6`.`disputed`,
+        `t6`.`district`,
+        `t6`.`sub_district`,
+        `t6`.`seam_km`,
+        `t3`.`import_id`,
+        `t3`.`line`,
+        `t6`.`area`,
+        `t3`.`search`,
+        `t3`.`actor_keys`,
+        `t3`.`current`,
+        `t3`.`version_id`,
+        `t3`.`filed`,
+        `t3`.`merged`
+      FROM (
+        SELECT
+          `t0`.*
+          EXCEPT (`district`, `sub_district`, `area`, `province`, `province_iso`, `province_conflict`, `disputed`, `province_rule`, `seam_km`)
+        FROM `incidents` AS `t0`
+      ) AS `t3`
+      INNER JOIN (
+        SELECT
+          `t4`.*
+          EXCEPT (`reading`)
+        FROM (
+          SELECT
+            *
+          FROM `placements` AS `t1`
+          WHERE
+            `t1`.`reading` = 1
+        ) AS `t4`
+      ) AS `t6`
+        ON `t3`.`version_id` = `t6`.`version_id`
+    ) AS `t9`
+    WHERE
+      `t9`.`current`
+  ) AS `t11`
+    ON `t8`.`version_id` = `t11`.`version_id`
+) AS `t12`
+WHERE
+  `t12`.`kept` OR `t12`.`other_kept`) SELECT
+  *
+FROM `paired` AS `t0`
+WHERE
+  (
+    `t0`.`province` <> `t0`.`other_province`
+  )
+  OR (
+    `t0`.`district` <> `t0`.`other_district`
+  )
+ORDER BY
+  `t0`.`event_date` DESC,
+  `t0`.`incident_id` ASC NULLS LAST;
+
+-- ask_options
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  *
+FROM (
+  SELECT
+    `t2`.`value`,
+    COUNT(*) AS `incidents`
+  FROM (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        `t0`.`incident_id`,
+        TRIM(IF(pos = pos_2, `value`, NULL), ' \t\n\r\v\f') AS `value`
+      FROM `chosen` AS `t0`
+      CROSS JOIN UNNEST(GENERATE_ARRAY(
+        0,
+        GREATEST(ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';'))) - 1
+      )) AS pos
+      CROSS JOIN UNNEST(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';')) AS `value` WITH OFFSET AS pos_2
+      WHERE
+        pos = pos_2
+        OR (
+          pos > (
+            ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';')) - 1
+          )
+          AND pos_2 = (
+            ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';')) - 1
+          )
+        )
+    ) AS `t1`
+    WHERE
+      `t1`.`value` <> ''
+  ) AS `t2`
+  GROUP BY
+    1
+) AS `t3`
+ORDER BY
+  `t3`.`incidents` DESC,
+  `t3`.`value` ASC NULLS LAST;
+
+-- ask_pairs
+WITH paired AS (SELECT
+  `t12`.`incident_id`,
+  `t12`.`event_date`,
+  `t12`.`event_type`,
+  `t12`.`sub_event_type`,
+  `t12`.`location`,
+  `t12`.`longitude`,
+  `t12`.`latitude`,
+  `t12`.`geo_precision`,
+  `t12`.`fatalities`,
+  `t12`.`admin1`,
+  `t12`.`admin2`,
+  `t12`.`province`,
+  `t12`.`district`,
+  `t12`.`province_rule`,
+  `t12`.`disputed`,
+  `t12`.`other_province`,
+  `t12`.`other_district`,
+  `t12`.`other_province_rule`,
+  `t12`.`other_disputed`
+FROM (
+  SELECT
+    `t8`.`version_id`,
+    `t8`.`kept`,
+    `t8`.`incident_id`,
+    `t8`.`event_date`,
+    `t8`.`event_type`,
+    `t8`.`sub_event_type`,
+    `t8`.`location`,
+    `t8`.`longitude`,
+    `t8`.`latitude`,
+    `t8`.`geo_precision`,
+    `t8`.`fatalities`,
+    `t8`.`admin1`,
+    `t8`.`admin2`,
+    `t8`.`province`,
+    `t8`.`district`,
+    `t8`.`province_rule`,
+    `t8`.`disputed`,
+    `t11`.`other_kept`,
+    `t11`.`other_province`,
+    `t11`.`other_district`,
+    `t11`.`other_province_rule`,
+    `t11`.`other_disputed`
+  FROM (
+    SELECT
+      `t0`.`version_id`,
+      `t0`.`area` IN ('Kirkuk')
+      AND (
+        `t0`.`event_date` >= DATE(2021, 1, 1)
+      )
+      AND (
+        `t0`.`event_date` <= DATE(2021, 12, 31)
+      )
+      AND `t0`.`event_type` IN ('Battles')
+      AND (
+        INSTR(`t0`.`search`, 'market') > 0
+      ) AS `kept`,
+      `t0`.`incident_id`,
+      `t0`.`event_date`,
+      `t0`.`event_type`,
+      `t0`.`sub_event_type`,
+      `t0`.`location`,
+      `t0`.`longitude`,
+      `t0`.`latitude`,
+      `t0`.`geo_precision`,
+      `t0`.`fatalities`,
+      `t0`.`admin1`,
+      `t0`.`admin2`,
+      `t0`.`province`,
+      `t0`.`district`,
+      `t0`.`province_rule`,
+      `t0`.`disputed`
+    FROM `incidents` AS `t0`
+    WHERE
+      `t0`.`current`
+  ) AS `t8`
+  INNER JOIN (
+    SELECT
+      `t9`.`version_id`,
+      `t9`.`area` IN ('Kirkuk')
+      AND (
+        `t9`.`event_date` >= DATE(2021, 1, 1)
+      )
+      AND (
+        `t9`.`event_date` <= DATE(2021, 12, 31)
+      )
+      AND `t9`.`event_type` IN ('Battles')
+      AND (
+        INSTR(`t9`.`search`, 'market') > 0
+      ) AS `other_kept`,
+      `t9`.`province` AS `other_province`,
+      `t9`.`district` AS `other_district`,
+      `t9`.`province_rule` AS `other_province_rule`,
+      `t9`.`disputed` AS `other_disputed`
+    FROM (
+      SELECT
+        `t3`.`incident_id`,
+        `t3`.`event_date`,
+        `t3`.`time_precision`,
+        `t3`.`event_time`,
+        `t3`.`admin1`,
+        `t3`.`admin2`,
+        `t3`.`location`,
+        `t3`.`latitude`,
+        `t3`.`longitude`,
+        `t3`.`geo_precision`,
+        `t3`.`located_by`,
+        `t3`.`event_type`,
+        `t3`.`sub_event_type`,
+        `t3`.`actor1`,
+        `t3`.`actor2`,
+        `t3`.`fatalities`,
+        `t3`.`fatalities_low`,
+        `t3`.`fatalities_high`,
+        `t3`.`killed_security`,
+        `t3`.`killed_civilians`,
+        `t3`.`killed_militants`,
+        `t3`.`injured`,
+        `t3`.`abducted`,
+        `t3`.`arrested`,
+        `t3`.`notes`,
+        `t3`.`source`,
+        `t3`.`source_url`,
+        `t3`.`source_date`,
+        `t6`.`province`,
+        `t6`.`province_iso`,
+        `t6`.`province_rule`,
+        `t6`.`province_conflict`,
+        `t6`.`disputed`,
+        `t6`.`district`,
+        `t6`.`sub_district`,
+        `t6`.`seam_km`,
+        `t3`.`import_id`,
+        `t3`.`line`,
+        `t6`.`area`,
+        `t3`.`search`,
+        `t3`.`actor_keys`,
+        `t3`.`current`,
+        `t3`.`version_id`,
+        `t3`.`filed`,
+        `t3`.`merged`
+      FROM (
+        SELECT
+          `t0`.*
+          EXCEPT (`district`, `sub_district`, `area`, `province`, `province_iso`, `province_conflict`, `disputed`, `province_rule`, `seam_km`)
+        FROM `incidents` AS `t0`
+      ) AS `t3`
+      INNER JOIN (
+        SELECT
+          `t4`.*
+          EXCEPT (`reading`)
+        FROM (
+          SELECT
+            *
+          FROM `placements` AS `t1`
+          WHERE
+            `t1`.`reading` = 1
+        ) AS `t4`
+      ) AS `t6`
+        ON `t3`.`version_id` = `t6`.`version_id`
+    ) AS `t9`
+    WHERE
+      `t9`.`current`
+  ) AS `t11`
+    ON `t8`.`version_id` = `t11`.`version_id`
+) AS `t12`
+WHERE
+  `t12`.`kept` OR `t12`.`other_kept`) SELECT
+  `t0`.`province`,
+  `t0`.`district`,
+  `t0`.`province_rule`,
+  `t0`.`other_province`,
+  `t0`.`other_district`,
+  `t0`.`other_province_rule`,
+  COUNT(*) AS `incidents`,
+  COALESCE(SUM(`t0`.`fatalities`), 0) AS `deaths`
+FROM `paired` AS `t0`
+GROUP BY
+  1,
+  2,
+  3,
+  4,
+  5,
+  6;
+
+-- ask_periods
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  *
+FROM (
+  SELECT
+    `t1`.`start`,
+    `t1`.`event_type`,
+    `t1`.`time_precision`,
+    COUNT(*) AS `incidents`,
+    COALESCE(SUM(`t1`.`fatalities`), 0) AS `deaths`
+  FROM (
+    SELECT
+      `t0`.`incident_id`,
+      `t0`.`event_date`,
+      `t0`.`time_precision`,
+      `t0`.`event_time`,
+      `t0`.`admin1`,
+      `t0`.`admin2`,
+      `t0`.`location`,
+      `t0`.`latitude`,
+      `t0`.`longitude`,
+      `t0`.`geo_precision`,
+      `t0`.`located_by`,
+      `t0`.`event_type`,
+      `t0`.`sub_event_type`,
+      `t0`.`actor1`,
+      `t0`.`actor2`,
+      `t0`.`fatalities`,
+      `t0`.`fatalities_low`,
+      `t0`.`fatalities_high`,
+      `t0`.`killed_security`,
+      `t0`.`killed_civilians`,
+      `t0`.`killed_militants`,
+      `t0`.`injured`,
+      `t0`.`abducted`,
+      `t0`.`arrested`,
+      `t0`.`notes`,
+      `t0`.`source`,
+      `t0`.`source_url`,
+      `t0`.`source_date`,
+      `t0`.`province`,
+      `t0`.`province_iso`,
+      `t0`.`province_rule`,
+      `t0`.`province_conflict`,
+      `t0`.`disputed`,
+      `t0`.`district`,
+      `t0`.`sub_district`,
+      `t0`.`seam_km`,
+      `t0`.`import_id`,
+      `t0`.`line`,
+      `t0`.`area`,
+      `t0`.`search`,
+      `t0`.`actor_keys`,
+      `t0`.`current`,
+      `t0`.`version_id`,
+      `t0`.`filed`,
+      `t0`.`merged`,
+      DATE_TRUNC(`t0`.`event_date`, WEEK(MONDAY)) AS `start`
+    FROM `chosen` AS `t0`
+  ) AS `t1`
+  GROUP BY
+    1,
+    2,
+    3
+) AS `t2`
+ORDER BY
+  `t2`.`start` ASC NULLS LAST,
+  `t2`.`event_type` ASC NULLS LAST,
+  `t2`.`time_precision` ASC NULLS LAST;
+
+-- ask_rank
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  `t1`.`place`
+FROM (
+  SELECT
+    `t0`.`incident_id`,
+    ROW_NUMBER() OVER (ORDER BY `t0`.`event_date` DESC, `t0`.`incident_id` ASC) - 1 AS `place`
+  FROM `chosen` AS `t0`
+) AS `t1`
+WHERE
+  `t1`.`incident_id` = 'KIR-2021-01-01-01';
+
+-- ask_sources
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  COUNT(DISTINCT `t2`.`name`) AS `sources`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      TRIM(IF(pos = pos_2, `name`, NULL), ' \t\n\r\v\f') AS `name`
+    FROM `chosen` AS `t0`
+    CROSS JOIN UNNEST(GENERATE_ARRAY(0, GREATEST(ARRAY_LENGTH(SPLIT(`t0`.`source`, ';'))) - 1)) AS pos
+    CROSS JOIN UNNEST(SPLIT(`t0`.`source`, ';')) AS `name` WITH OFFSET AS pos_2
+    WHERE
+      pos = pos_2
+      OR (
+        pos > (
+          ARRAY_LENGTH(SPLIT(`t0`.`source`, ';')) - 1
+        )
+        AND pos_2 = (
+          ARRAY_LENGTH(SPLIT(`t0`.`source`, ';')) - 1
+        )
+      )
+  ) AS `t1`
+  WHERE
+    `t1`.`name` <> ''
+) AS `t2`;
+
+-- ask_summary
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  COUNT(*) AS `incidents`,
+  COALESCE(SUM(`t0`.`fatalities`), 0) AS `deaths`,
+  COALESCE(SUM(COALESCE(`t0`.`fatalities_low`, `t0`.`fatalities`)), 0) AS `deaths_low`,
+  COALESCE(SUM(COALESCE(`t0`.`fatalities_high`, `t0`.`fatalities`)), 0) AS `deaths_high`,
+  COUNT(IF(`t0`.`fatalities` IS NULL, `t0`.`incident_id`, NULL)) AS `deaths_not_stated`,
+  COUNT(IF(`t0`.`fatalities` = 0, `t0`.`incident_id`, NULL)) AS `no_deaths_reported`,
+  COALESCE(SUM(`t0`.`injured`), 0) AS `injured`,
+  COUNT(IF(`t0`.`injured` IS NULL, `t0`.`incident_id`, NULL)) AS `injured_not_stated`,
+  COALESCE(SUM(`t0`.`abducted`), 0) AS `abducted`,
+  COUNT(IF(`t0`.`abducted` IS NULL, `t0`.`incident_id`, NULL)) AS `abducted_not_stated`,
+  COALESCE(SUM(`t0`.`arrested`), 0) AS `arrested`,
+  COUNT(IF(`t0`.`arrested` IS NULL, `t0`.`incident_id`, NULL)) AS `arrested_not_stated`,
+  COUNT(IF(`t0`.`disputed` = 'disputed', `t0`.`incident_id`, NULL)) AS `disputed`,
+  COUNT(IF(`t0`.`disputed` = 'not disputed', `t0`.`incident_id`, NULL)) AS `not_disputed`,
+  COUNT(IF(`t0`.`disputed` = 'undetermined', `t0`.`incident_id`, NULL)) AS `undetermined`,
+  COUNT(IF(`t0`.`province_conflict` = 1, `t0`.`incident_id`, NULL)) AS `conflicts`,
+  COUNT(IF(`t0`.`area` = 'outside', `t0`.`incident_id`, NULL)) AS `outside`,
+  COUNT(IF(`t0`.`area` = 'not-located', `t0`.`incident_id`, NULL)) AS `not_located`,
+  COUNT(IF(`t0`.`time_precision` = 1, `t0`.`incident_id`, NULL)) AS `by_day`,
+  COUNT(IF(`t0`.`time_precision` = 2, `t0`.`incident_id`, NULL)) AS `by_week`,
+  COUNT(IF(`t0`.`time_precision` = 3, `t0`.`incident_id`, NULL)) AS `by_month`,
+  COUNT(IF(`t0`.`geo_precision` IN (2, 3), `t0`.`incident_id`, NULL)) AS `approximate_places`,
+  MIN(`t0`.`event_date`) AS `first_day`,
+  MAX(`t0`.`event_date`) AS `last_day`
+FROM `chosen` AS `t0`;
+
+-- ask_units
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  `t0`.`area`,
+  `t0`.`province`,
+  `t0`.`district`,
+  COUNT(*) AS `incidents`,
+  COALESCE(SUM(`t0`.`fatalities`), 0) AS `deaths`,
+  COUNT(IF(`t0`.`fatalities` IS NULL, `t0`.`incident_id`, NULL)) AS `deaths_not_stated`,
+  COALESCE(SUM(`t0`.`injured`), 0) AS `injured`,
+  COALESCE(SUM(`t0`.`abducted`), 0) AS `abducted`,
+  COUNT(IF(`t0`.`disputed` = 'disputed', `t0`.`incident_id`, NULL)) AS `disputed`
+FROM `chosen` AS `t0`
+GROUP BY
+  1,
+  2,
+  3;
+
+-- ask_unplaced
+WITH paired AS (SELECT
+  `t12`.`incident_id`,
+  `t12`.`event_date`,
+  `t12`.`event_type`,
+  `t12`.`sub_event_type`,
+  `t12`.`location`,
+  `t12`.`longitude`,
+  `t12`.`latitude`,
+  `t12`.`geo_precision`,
+  `t12`.`fatalities`,
+  `t12`.`admin1`,
+  `t12`.`admin2`,
+  `t12`.`province`,
+  `t12`.`district`,
+  `t12`.`province_rule`,
+  `t12`.`disputed`,
+  `t12`.`other_province`,
+  `t12`.`other_district`,
+  `t12`.`other_province_rule`,
+  `t12`.`other_disputed`
+FROM (
+  SELECT
+    `t8`.`version_id`,
+    `t8`.`kept`,
+    `t8`.`incident_id`,
+    `t8`.`event_date`,
+    `t8`.`event_type`,
+    `t8`.`sub_event_type`,
+    `t8`.`location`,
+    `t8`.`longitude`,
+    `t8`.`latitude`,
+    `t8`.`geo_precision`,
+    `t8`.`fatalities`,
+    `t8`.`admin1`,
+    `t8`.`admin2`,
+    `t8`.`province`,
+    `t8`.`district`,
+    `t8`.`province_rule`,
+    `t8`.`disputed`,
+    `t11`.`other_kept`,
+    `t11`.`other_province`,
+    `t11`.`other_district`,
+    `t11`.`other_province_rule`,
+    `t11`.`other_disputed`
+  FROM (
+    SELECT
+      `t0`.`version_id`,
+      `t0`.`area` IN ('Kirkuk')
+      AND (
+        `t0`.`event_date` >= DATE(2021, 1, 1)
+      )
+      AND (
+        `t0`.`event_date` <= DATE(2021, 12, 31)
+      )
+      AND `t0`.`event_type` IN ('Battles')
+      AND (
+        INSTR(`t0`.`search`, 'market') > 0
+      ) AS `kept`,
+      `t0`.`incident_id`,
+      `t0`.`event_date`,
+      `t0`.`event_type`,
+      `t0`.`sub_event_type`,
+      `t0`.`location`,
+      `t0`.`longitude`,
+      `t0`.`latitude`,
+      `t0`.`geo_precision`,
+      `t0`.`fatalities`,
+      `t0`.`admin1`,
+      `t0`.`admin2`,
+      `t0`.`province`,
+      `t0`.`district`,
+      `t0`.`province_rule`,
+      `t0`.`disputed`
+    FROM `incidents` AS `t0`
+    WHERE
+      `t0`.`current`
+  ) AS `t8`
+  INNER JOIN (
+    SELECT
+      `t9`.`version_id`,
+      `t9`.`area` IN ('Kirkuk')
+      AND (
+        `t9`.`event_date` >= DATE(2021, 1, 1)
+      )
+      AND (
+        `t9`.`event_date` <= DATE(2021, 12, 31)
+      )
+      AND `t9`.`event_type` IN ('Battles')
+      AND (
+        INSTR(`t9`.`search`, 'market') > 0
+      ) AS `other_kept`,
+      `t9`.`province` AS `other_province`,
+      `t9`.`district` AS `other_district`,
+      `t9`.`province_rule` AS `other_province_rule`,
+      `t9`.`disputed` AS `other_disputed`
+    FROM (
+      SELECT
+        `t3`.`incident_id`,
+        `t3`.`event_date`,
+        `t3`.`time_precision`,
+        `t3`.`event_time`,
+        `t3`.`admin1`,
+        `t3`.`admin2`,
+        `t3`.`location`,
+        `t3`.`latitude`,
+        `t3`.`longitude`,
+        `t3`.`geo_precision`,
+        `t3`.`located_by`,
+        `t3`.`event_type`,
+        `t3`.`sub_event_type`,
+        `t3`.`actor1`,
+        `t3`.`actor2`,
+        `t3`.`fatalities`,
+        `t3`.`fatalities_low`,
+        `t3`.`fatalities_high`,
+        `t3`.`killed_security`,
+        `t3`.`killed_civilians`,
+        `t3`.`killed_militants`,
+        `t3`.`injured`,
+        `t3`.`abducted`,
+        `t3`.`arrested`,
+        `t3`.`notes`,
+        `t3`.`source`,
+        `t3`.`source_url`,
+        `t3`.`source_date`,
+        `t6`.`province`,
+        `t6`.`province_iso`,
+        `t6`.`province_rule`,
+        `t6`.`province_conflict`,
+        `t6`.`disputed`,
+        `t6`.`district`,
+        `t6`.`sub_district`,
+        `t6`.`seam_km`,
+        `t3`.`import_id`,
+        `t3`.`line`,
+        `t6`.`area`,
+        `t3`.`search`,
+        `t3`.`actor_keys`,
+        `t3`.`current`,
+        `t3`.`version_id`,
+        `t3`.`filed`,
+        `t3`.`merged`
+      FROM (
+        SELECT
+          `t0`.*
+          EXCEPT (`district`, `sub_district`, `area`, `province`, `province_iso`, `province_conflict`, `disputed`, `province_rule`, `seam_km`)
+        FROM `incidents` AS `t0`
+      ) AS `t3`
+      INNER JOIN (
+        SELECT
+          `t4`.*
+          EXCEPT (`reading`)
+        FROM (
+          SELECT
+            *
+          FROM `placements` AS `t1`
+          WHERE
+            `t1`.`reading` = 1
+        ) AS `t4`
+      ) AS `t6`
+        ON `t3`.`version_id` = `t6`.`version_id`
+    ) AS `t9`
+    WHERE
+      `t9`.`current`
+  ) AS `t11`
+    ON `t8`.`version_id` = `t11`.`version_id`
+) AS `t12`
+WHERE
+  `t12`.`kept` OR `t12`.`other_kept`) SELECT
+  *
+FROM `paired` AS `t0`
+WHERE
+  `t0`.`province` = '' AND `t0`.`other_province` = ''
+ORDER BY
+  `t0`.`event_date` DESC,
+  `t0`.`incident_id` ASC NULLS LAST;

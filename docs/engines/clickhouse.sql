@@ -1,0 +1,1481 @@
+-- Made by python -m data.engines; the filter is: in Kirkuk, 1 Jan to 31 Dec 2021, battles, with the words “market”
+
+-- ask_all
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  "t0"."incident_id" AS "incident_id",
+  "t0"."event_date" AS "event_date",
+  "t0"."time_precision" AS "time_precision",
+  "t0"."event_time" AS "event_time",
+  "t0"."admin1" AS "admin1",
+  "t0"."admin2" AS "admin2",
+  "t0"."location" AS "location",
+  "t0"."latitude" AS "latitude",
+  "t0"."longitude" AS "longitude",
+  "t0"."geo_precision" AS "geo_precision",
+  "t0"."located_by" AS "located_by",
+  "t0"."event_type" AS "event_type",
+  "t0"."sub_event_type" AS "sub_event_type",
+  "t0"."actor1" AS "actor1",
+  "t0"."actor2" AS "actor2",
+  "t0"."fatalities" AS "fatalities",
+  "t0"."fatalities_low" AS "fatalities_low",
+  "t0"."fatalities_high" AS "fatalities_high",
+  "t0"."killed_security" AS "killed_security",
+  "t0"."killed_civilians" AS "killed_civilians",
+  "t0"."killed_militants" AS "killed_militants",
+  "t0"."injured" AS "injured",
+  "t0"."abducted" AS "abducted",
+  "t0"."arrested" AS "arrested",
+  "t0"."notes" AS "notes",
+  "t0"."source" AS "source",
+  "t0"."source_url" AS "source_url",
+  "t0"."source_date" AS "source_date",
+  "t0"."province" AS "province",
+  "t0"."province_iso" AS "province_iso",
+  "t0"."province_rule" AS "province_rule",
+  "t0"."province_conflict" AS "province_conflict",
+  "t0"."disputed" AS "disputed",
+  "t0"."district" AS "district",
+  "t0"."sub_district" AS "sub_district",
+  "t0"."seam_km" AS "seam_km",
+  "t0"."import_id" AS "import_id"
+FROM "chosen" AS "t0"
+ORDER BY
+  "t0"."incident_id" ASC;
+
+-- ask_areas
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  "t0"."area" AS "area",
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
+  countIf("t0"."incident_id", isNull("t0"."fatalities")) AS "deaths_not_stated",
+  COALESCE(SUM("t0"."injured"), 0) AS "injured",
+  COALESCE(SUM("t0"."abducted"), 0) AS "abducted",
+  countIf("t0"."incident_id", "t0"."disputed" = 'disputed') AS "disputed"
+FROM "chosen" AS "t0"
+GROUP BY
+  "t0"."area";
+
+-- ask_cells
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            2048
+          )) AS Nullable(Int64)) * 32
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          2048
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_5",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            1024
+          )) AS Nullable(Int64)) * 64
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          1024
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_6",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            512
+          )) AS Nullable(Int64)) * 128
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          512
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_7",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            256
+          )) AS Nullable(Int64)) * 256
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          256
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_8",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            128
+          )) AS Nullable(Int64)) * 512
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          128
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_9",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            64
+          )) AS Nullable(Int64)) * 1024
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          64
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_10",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            32
+          )) AS Nullable(Int64)) * 2048
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          32
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_11",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            16
+          )) AS Nullable(Int64)) * 4096
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          16
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_12",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            8
+          )) AS Nullable(Int64)) * 8192
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          8
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_13",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            4
+          )) AS Nullable(Int64)) * 16384
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          4
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_14",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            2
+          )) AS Nullable(Int64)) * 32768
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          2
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_15",
+  uniq(
+    (
+      (
+        (
+          CAST(FLOOR((
+            "t1"."cell_column"
+          ) / (
+            1
+          )) AS Nullable(Int64)) * 65536
+        ) + CAST(FLOOR((
+          "t1"."cell_row"
+        ) / (
+          1
+        )) AS Nullable(Int64))
+      ) * 7
+    ) + "t1"."kind"
+  ) AS "zoom_16"
+FROM (
+  SELECT
+    "t0"."incident_id" AS "incident_id",
+    "t0"."event_date" AS "event_date",
+    "t0"."time_precision" AS "time_precision",
+    "t0"."event_time" AS "event_time",
+    "t0"."admin1" AS "admin1",
+    "t0"."admin2" AS "admin2",
+    "t0"."location" AS "location",
+    "t0"."latitude" AS "latitude",
+    "t0"."longitude" AS "longitude",
+    "t0"."geo_precision" AS "geo_precision",
+    "t0"."located_by" AS "located_by",
+    "t0"."event_type" AS "event_type",
+    "t0"."sub_event_type" AS "sub_event_type",
+    "t0"."actor1" AS "actor1",
+    "t0"."actor2" AS "actor2",
+    "t0"."fatalities" AS "fatalities",
+    "t0"."fatalities_low" AS "fatalities_low",
+    "t0"."fatalities_high" AS "fatalities_high",
+    "t0"."killed_security" AS "killed_security",
+    "t0"."killed_civilians" AS "killed_civilians",
+    "t0"."killed_militants" AS "killed_militants",
+    "t0"."injured" AS "injured",
+    "t0"."abducted" AS "abducted",
+    "t0"."arrested" AS "arrested",
+    "t0"."notes" AS "notes",
+    "t0"."source" AS "source",
+    "t0"."source_url" AS "source_url",
+    "t0"."source_date" AS "source_date",
+    "t0"."province" AS "province",
+    "t0"."province_iso" AS "province_iso",
+    "t0"."province_rule" AS "province_rule",
+    "t0"."province_conflict" AS "province_conflict",
+    "t0"."disputed" AS "disputed",
+    "t0"."district" AS "district",
+    "t0"."sub_district" AS "sub_district",
+    "t0"."seam_km" AS "seam_km",
+    "t0"."import_id" AS "import_id",
+    "t0"."line" AS "line",
+    "t0"."area" AS "area",
+    "t0"."search" AS "search",
+    "t0"."actor_keys" AS "actor_keys",
+    "t0"."current" AS "current",
+    "t0"."version_id" AS "version_id",
+    "t0"."filed" AS "filed",
+    "t0"."merged" AS "merged",
+    CAST(FLOOR((
+      (
+        "t0"."longitude" + 180.0
+      ) / 360.0
+    ) * 65536.0) AS Nullable(Int64)) AS "cell_column",
+    CAST(FLOOR(
+      (
+        (
+          1.0 - (
+            LN(
+              TAN(
+                CASE
+                  WHEN isNull(
+                    CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                  )
+                  THEN NULL
+                  ELSE GREATEST(
+                    -85.0,
+                    CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                  )
+                END * 0.017453292519943295
+              ) + (
+                1.0 / COS(
+                  CASE
+                    WHEN isNull(
+                      CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                    )
+                    THEN NULL
+                    ELSE GREATEST(
+                      -85.0,
+                      CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                    )
+                  END * 0.017453292519943295
+                )
+              )
+            ) / 3.141592653589793
+          )
+        ) / 2.0
+      ) * 65536.0
+    ) AS Nullable(Int64)) AS "cell_row",
+    CAST(CASE
+      WHEN "t0"."event_type" = 'Battles'
+      THEN 0
+      WHEN "t0"."event_type" = 'Explosions/Remote violence'
+      THEN 1
+      WHEN "t0"."event_type" = 'Violence against civilians'
+      THEN 2
+      WHEN "t0"."event_type" = 'Protests'
+      THEN 3
+      WHEN "t0"."event_type" = 'Riots'
+      THEN 4
+      WHEN "t0"."event_type" = 'Strategic developments'
+      THEN 5
+      ELSE -1
+    END AS Nullable(Int64)) AS "kind"
+  FROM "chosen" AS "t0"
+  WHERE
+    isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
+) AS "t1";
+
+-- ask_grouped_marks
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  *
+FROM (
+  SELECT
+    "t2".*
+    EXCEPT ("cell_column", "cell_row")
+  FROM (
+    SELECT
+      "t1"."cell_column" AS "cell_column",
+      "t1"."cell_row" AS "cell_row",
+      "t1"."event_type" AS "event_type",
+      CASE WHEN COUNT(*) = 1 THEN MIN("t1"."incident_id") ELSE NULL END AS "incident_id",
+      COUNT(*) AS "n",
+      AVG("t1"."longitude") AS "longitude",
+      AVG("t1"."latitude") AS "latitude",
+      SUM("t1"."fatalities") AS "deaths",
+      MIN("t1"."event_date") AS "event_date",
+      MAX("t1"."event_date") AS "last_date",
+      MAX("t1"."time_precision") AS "time_precision",
+      MAX("t1"."geo_precision") AS "geo_precision",
+      CASE WHEN COUNT(*) = 1 THEN MIN("t1"."location") ELSE '' END AS "location"
+    FROM (
+      SELECT
+        "t0"."incident_id" AS "incident_id",
+        "t0"."event_date" AS "event_date",
+        "t0"."time_precision" AS "time_precision",
+        "t0"."event_time" AS "event_time",
+        "t0"."admin1" AS "admin1",
+        "t0"."admin2" AS "admin2",
+        "t0"."location" AS "location",
+        "t0"."latitude" AS "latitude",
+        "t0"."longitude" AS "longitude",
+        "t0"."geo_precision" AS "geo_precision",
+        "t0"."located_by" AS "located_by",
+        "t0"."event_type" AS "event_type",
+        "t0"."sub_event_type" AS "sub_event_type",
+        "t0"."actor1" AS "actor1",
+        "t0"."actor2" AS "actor2",
+        "t0"."fatalities" AS "fatalities",
+        "t0"."fatalities_low" AS "fatalities_low",
+        "t0"."fatalities_high" AS "fatalities_high",
+        "t0"."killed_security" AS "killed_security",
+        "t0"."killed_civilians" AS "killed_civilians",
+        "t0"."killed_militants" AS "killed_militants",
+        "t0"."injured" AS "injured",
+        "t0"."abducted" AS "abducted",
+        "t0"."arrested" AS "arrested",
+        "t0"."notes" AS "notes",
+        "t0"."source" AS "source",
+        "t0"."source_url" AS "source_url",
+        "t0"."source_date" AS "source_date",
+        "t0"."province" AS "province",
+        "t0"."province_iso" AS "province_iso",
+        "t0"."province_rule" AS "province_rule",
+        "t0"."province_conflict" AS "province_conflict",
+        "t0"."disputed" AS "disputed",
+        "t0"."district" AS "district",
+        "t0"."sub_district" AS "sub_district",
+        "t0"."seam_km" AS "seam_km",
+        "t0"."import_id" AS "import_id",
+        "t0"."line" AS "line",
+        "t0"."area" AS "area",
+        "t0"."search" AS "search",
+        "t0"."actor_keys" AS "actor_keys",
+        "t0"."current" AS "current",
+        "t0"."version_id" AS "version_id",
+        "t0"."filed" AS "filed",
+        "t0"."merged" AS "merged",
+        CAST(FLOOR((
+          (
+            "t0"."longitude" + 180.0
+          ) / 360.0
+        ) * 512.0) AS Nullable(Int64)) AS "cell_column",
+        CAST(FLOOR(
+          (
+            (
+              1.0 - (
+                LN(
+                  TAN(
+                    CASE
+                      WHEN isNull(
+                        CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                      )
+                      THEN NULL
+                      ELSE GREATEST(
+                        -85.0,
+                        CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                      )
+                    END * 0.017453292519943295
+                  ) + (
+                    1.0 / COS(
+                      CASE
+                        WHEN isNull(
+                          CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                        )
+                        THEN NULL
+                        ELSE GREATEST(
+                          -85.0,
+                          CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                        )
+                      END * 0.017453292519943295
+                    )
+                  )
+                ) / 3.141592653589793
+              )
+            ) / 2.0
+          ) * 512.0
+        ) AS Nullable(Int64)) AS "cell_row"
+      FROM "chosen" AS "t0"
+      WHERE
+        isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
+    ) AS "t1"
+    GROUP BY
+      "t1"."cell_column",
+      "t1"."cell_row",
+      "t1"."event_type"
+  ) AS "t2"
+) AS "t3"
+ORDER BY
+  "t3"."n" DESC,
+  "t3"."longitude" ASC,
+  "t3"."latitude" ASC,
+  "t3"."event_type" ASC;
+
+-- ask_history
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  "t1"."start" AS "start",
+  "t1"."area" AS "area",
+  COUNT(*) AS "incidents",
+  countIf("t1"."disputed" = 'disputed') AS "disputed",
+  COALESCE(SUM("t1"."fatalities"), 0) AS "deaths",
+  COALESCE(SUM("t1"."injured"), 0) AS "injured",
+  COALESCE(SUM("t1"."abducted"), 0) AS "abducted"
+FROM (
+  SELECT
+    "t0"."incident_id" AS "incident_id",
+    "t0"."event_date" AS "event_date",
+    "t0"."time_precision" AS "time_precision",
+    "t0"."event_time" AS "event_time",
+    "t0"."admin1" AS "admin1",
+    "t0"."admin2" AS "admin2",
+    "t0"."location" AS "location",
+    "t0"."latitude" AS "latitude",
+    "t0"."longitude" AS "longitude",
+    "t0"."geo_precision" AS "geo_precision",
+    "t0"."located_by" AS "located_by",
+    "t0"."event_type" AS "event_type",
+    "t0"."sub_event_type" AS "sub_event_type",
+    "t0"."actor1" AS "actor1",
+    "t0"."actor2" AS "actor2",
+    "t0"."fatalities" AS "fatalities",
+    "t0"."fatalities_low" AS "fatalities_low",
+    "t0"."fatalities_high" AS "fatalities_high",
+    "t0"."killed_security" AS "killed_security",
+    "t0"."killed_civilians" AS "killed_civilians",
+    "t0"."killed_militants" AS "killed_militants",
+    "t0"."injured" AS "injured",
+    "t0"."abducted" AS "abducted",
+    "t0"."arrested" AS "arrested",
+    "t0"."notes" AS "notes",
+    "t0"."source" AS "source",
+    "t0"."source_url" AS "source_url",
+    "t0"."source_date" AS "source_date",
+    "t0"."province" AS "province",
+    "t0"."province_iso" AS "province_iso",
+    "t0"."province_rule" AS "province_rule",
+    "t0"."province_conflict" AS "province_conflict",
+    "t0"."disputed" AS "disputed",
+    "t0"."district" AS "district",
+    "t0"."sub_district" AS "sub_district",
+    "t0"."seam_km" AS "seam_km",
+    "t0"."import_id" AS "import_id",
+    "t0"."line" AS "line",
+    "t0"."area" AS "area",
+    "t0"."search" AS "search",
+    "t0"."actor_keys" AS "actor_keys",
+    "t0"."current" AS "current",
+    "t0"."version_id" AS "version_id",
+    "t0"."filed" AS "filed",
+    "t0"."merged" AS "merged",
+    dateTrunc('WEEK', "t0"."event_date") AS "start"
+  FROM "chosen" AS "t0"
+) AS "t1"
+GROUP BY
+  "t1"."start",
+  "t1"."area";
+
+-- ask_incidents
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  "t0"."incident_id" AS "incident_id",
+  "t0"."event_date" AS "event_date",
+  "t0"."time_precision" AS "time_precision",
+  "t0"."event_time" AS "event_time",
+  "t0"."admin1" AS "admin1",
+  "t0"."admin2" AS "admin2",
+  "t0"."location" AS "location",
+  "t0"."latitude" AS "latitude",
+  "t0"."longitude" AS "longitude",
+  "t0"."geo_precision" AS "geo_precision",
+  "t0"."located_by" AS "located_by",
+  "t0"."event_type" AS "event_type",
+  "t0"."sub_event_type" AS "sub_event_type",
+  "t0"."actor1" AS "actor1",
+  "t0"."actor2" AS "actor2",
+  "t0"."fatalities" AS "fatalities",
+  "t0"."fatalities_low" AS "fatalities_low",
+  "t0"."fatalities_high" AS "fatalities_high",
+  "t0"."killed_security" AS "killed_security",
+  "t0"."killed_civilians" AS "killed_civilians",
+  "t0"."killed_militants" AS "killed_militants",
+  "t0"."injured" AS "injured",
+  "t0"."abducted" AS "abducted",
+  "t0"."arrested" AS "arrested",
+  "t0"."notes" AS "notes",
+  "t0"."source" AS "source",
+  "t0"."source_url" AS "source_url",
+  "t0"."source_date" AS "source_date",
+  "t0"."province" AS "province",
+  "t0"."province_iso" AS "province_iso",
+  "t0"."province_rule" AS "province_rule",
+  "t0"."province_conflict" AS "province_conflict",
+  "t0"."disputed" AS "disputed",
+  "t0"."district" AS "district",
+  "t0"."sub_district" AS "sub_district",
+  "t0"."seam_km" AS "seam_km",
+  "t0"."import_id" AS "import_id"
+FROM "chosen" AS "t0"
+ORDER BY
+  "t0"."event_date" DESC,
+  "t0"."incident_id" ASC
+LIMIT 100;
+
+-- ask_located
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  COUNT(*) AS "located"
+FROM (
+  SELECT
+    *
+  FROM "chosen" AS "t0"
+  WHERE
+    isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
+) AS "t1";
+
+-- ask_marks
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  "t0"."incident_id" AS "incident_id",
+  1 AS "n",
+  "t0"."longitude" AS "longitude",
+  "t0"."latitude" AS "latitude",
+  "t0"."event_type" AS "event_type",
+  "t0"."fatalities" AS "deaths",
+  "t0"."event_date" AS "event_date",
+  "t0"."event_date" AS "last_date",
+  "t0"."time_precision" AS "time_precision",
+  "t0"."geo_precision" AS "geo_precision",
+  "t0"."location" AS "location"
+FROM "chosen" AS "t0"
+WHERE
+  isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
+ORDER BY
+  "t0"."event_date" DESC,
+  "t0"."incident_id" ASC;
+
+-- ask_moved
+WITH paired AS (SELECT
+  "t12"."incident_id" AS "incident_id",
+  "t12"."event_date" AS "event_date",
+  "t12"."event_type" AS "event_type",
+  "t12"."sub_event_type" AS "sub_event_type",
+  "t12"."location" AS "location",
+  "t12"."longitude" AS "longitude",
+  "t12"."latitude" AS "latitude",
+  "t12"."geo_precision" AS "geo_precision",
+  "t12"."fatalities" AS "fatalities",
+  "t12"."admin1" AS "admin1",
+  "t12"."admin2" AS "admin2",
+  "t12"."province" AS "province",
+  "t12"."district" AS "district",
+  "t12"."province_rule" AS "province_rule",
+  "t12"."disputed" AS "disputed",
+  "t12"."other_province" AS "other_province",
+  "t12"."other_district" AS "other_district",
+  "t12"."other_province_rule" AS "other_province_rule",
+  "t12"."other_disputed" AS "other_disputed"
+FROM (
+  SELECT
+    "t8"."version_id" AS "version_id",
+    "t8"."kept" AS "kept",
+    "t8"."incident_id" AS "incident_id",
+    "t8"."event_date" AS "event_date",
+    "t8"."event_type" AS "event_type",
+    "t8"."sub_event_type" AS "sub_event_type",
+    "t8"."location" AS "location",
+    "t8"."longitude" AS "longitude",
+    "t8"."latitude" AS "latitude",
+    "t8"."geo_precision" AS "geo_precision",
+    "t8"."fatalities" AS "fatalities",
+    "t8"."admin1" AS "admin1",
+    "t8"."admin2" AS "admin2",
+    "t8"."province" AS "province",
+    "t8"."district" AS "district",
+    "t8"."province_rule" AS "province_rule",
+    "t8"."disputed" AS "disputed",
+    "t11"."other_kept" AS "other_kept",
+    "t11"."other_province" AS "other_province",
+    "t11"."other_district" AS "other_district",
+    "t11"."other_province_rule" AS "other_province_rule",
+    "t11"."other_disputed" AS "other_disputed"
+  FROM (
+    SELECT
+      "t0"."version_id" AS "version_id",
+      "t0"."area" IN ('Kirkuk')
+      AND (
+        "t0"."event_date" >= toDate('2021-01-01')
+      )
+      AND (
+        "t0"."event_date" <= toDate('2021-12-31')
+      )
+      AND "t0"."event_type" IN ('Battles')
+      AND (
+        position("t0"."search", 'market') > 0
+      ) AS "kept",
+      "t0"."incident_id" AS "incident_id",
+      "t0"."event_date" AS "event_date",
+      "t0"."event_type" AS "event_type",
+      "t0"."sub_event_type" AS "sub_event_type",
+      "t0"."location" AS "location",
+      "t0"."longitude" AS "longitude",
+      "t0"."latitude" AS "latitude",
+      "t0"."geo_precision" AS "geo_precision",
+      "t0"."fatalities" AS "fatalities",
+      "t0"."admin1" AS "admin1",
+      "t0"."admin2" AS "admin2",
+      "t0"."province" AS "province",
+      "t0"."district" AS "district",
+      "t0"."province_rule" AS "province_rule",
+      "t0"."disputed" AS "disputed"
+    FROM "incidents" AS "t0"
+    WHERE
+      "t0"."current"
+  ) AS "t8"
+  INNER JOIN (
+    SELECT
+      "t9"."version_id" AS "version_id",
+      "t9"."area" IN ('Kirkuk')
+      AND (
+        "t9"."event_date" >= toDate('2021-01-01')
+      )
+      AND (
+        "t9"."event_date" <= toDate('2021-12-31')
+      )
+      AND "t9"."event_type" IN ('Battles')
+      AND (
+        position("t9"."search", 'market') > 0
+      ) AS "other_kept",
+      "t9"."province" AS "other_province",
+      "t9"."district" AS "other_district",
+      "t9"."province_rule" AS "other_province_rule",
+      "t9"."disputed" AS "other_disputed"
+    FROM (
+      SELECT
+        "t3"."incident_id" AS "incident_id",
+        "t3"."event_date" AS "event_date",
+        "t3"."time_precision" AS "time_precision",
+        "t3"."event_time" AS "event_time",
+        "t3"."admin1" AS "admin1",
+        "t3"."admin2" AS "admin2",
+        "t3"."location" AS "location",
+        "t3"."latitude" AS "latitude",
+        "t3"."longitude" AS "longitude",
+        "t3"."geo_precision" AS "geo_precision",
+        "t3"."located_by" AS "located_by",
+        "t3"."event_type" AS "event_type",
+        "t3"."sub_event_type" AS "sub_event_type",
+        "t3"."actor1" AS "actor1",
+        "t3"."actor2" AS "actor2",
+        "t3"."fatalities" AS "fatalities",
+        "t3"."fatalities_low" AS "fatalities_low",
+        "t3"."fatalities_high" AS "fatalities_high",
+        "t3"."killed_security" AS "killed_security",
+        "t3"."killed_civilians" AS "killed_civilians",
+        "t3"."killed_militants" AS "killed_militants",
+        "t3"."injured" AS "injured",
+        "t3"."abducted" AS "abducted",
+        "t3"."arrested" AS "arrested",
+        "t3"."notes" AS "notes",
+        "t3"."source" AS "source",
+        "t3"."source_url" AS "source_url",
+        "t3"."source_date" AS "source_date",
+        "t6"."province" AS "province",
+        "t6"."province_iso" AS "province_iso",
+        "t6"."province_rule" AS "province_rule",
+        "t6"."province_conflict" AS "province_conflict",
+        "t6"."disputed" AS "disputed",
+        "t6"."district" AS "district",
+        "t6"."sub_district" AS "sub_district",
+        "t6"."seam_km" AS "seam_km",
+        "t3"."import_id" AS "import_id",
+        "t3"."line" AS "line",
+        "t6"."area" AS "area",
+        "t3"."search" AS "search",
+        "t3"."actor_keys" AS "actor_keys",
+        "t3"."current" AS "current",
+        "t3"."version_id" AS "version_id",
+        "t3"."filed" AS "filed",
+        "t3"."merged" AS "merged"
+      FROM (
+        SELECT
+          "t0".*
+          EXCEPT ("district", "sub_district", "area", "province", "province_iso", "province_conflict", "disputed", "province_rule", "seam_km")
+        FROM "incidents" AS "t0"
+      ) AS "t3"
+      INNER JOIN (
+        SELECT
+          "t4".*
+          EXCEPT ("reading")
+        FROM (
+          SELECT
+            *
+          FROM "placements" AS "t1"
+          WHERE
+            "t1"."reading" = 1
+        ) AS "t4"
+      ) AS "t6"
+        ON "t3"."version_id" = "t6"."version_id"
+    ) AS "t9"
+    WHERE
+      "t9"."current"
+  ) AS "t11"
+    ON "t8"."version_id" = "t11"."version_id"
+) AS "t12"
+WHERE
+  "t12"."kept" OR "t12"."other_kept") SELECT
+  *
+FROM "paired" AS "t0"
+WHERE
+  (
+    "t0"."province" <> "t0"."other_province"
+  )
+  OR (
+    "t0"."district" <> "t0"."other_district"
+  )
+ORDER BY
+  "t0"."event_date" DESC,
+  "t0"."incident_id" ASC;
+
+-- ask_options
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  *
+FROM (
+  SELECT
+    "t2"."value" AS "value",
+    COUNT(*) AS "incidents"
+  FROM (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        "t0"."incident_id" AS "incident_id",
+        TRIM(BOTH ' \t\n\r\v\f' FROM arrayJoin(
+          splitByString(';', CAST(CONCAT(CONCAT("t0"."actor1", ';'), "t0"."actor2") AS String))
+        )) AS "value"
+      FROM "chosen" AS "t0"
+    ) AS "t1"
+    WHERE
+      "t1"."value" <> ''
+  ) AS "t2"
+  GROUP BY
+    "t2"."value"
+) AS "t3"
+ORDER BY
+  "t3"."incidents" DESC,
+  "t3"."value" ASC;
+
+-- ask_pairs
+WITH paired AS (SELECT
+  "t12"."incident_id" AS "incident_id",
+  "t12"."event_date" AS "event_date",
+  "t12"."event_type" AS "event_type",
+  "t12"."sub_event_type" AS "sub_event_type",
+  "t12"."location" AS "location",
+  "t12"."longitude" AS "longitude",
+  "t12"."latitude" AS "latitude",
+  "t12"."geo_precision" AS "geo_precision",
+  "t12"."fatalities" AS "fatalities",
+  "t12"."admin1" AS "admin1",
+  "t12"."admin2" AS "admin2",
+  "t12"."province" AS "province",
+  "t12"."district" AS "district",
+  "t12"."province_rule" AS "province_rule",
+  "t12"."disputed" AS "disputed",
+  "t12"."other_province" AS "other_province",
+  "t12"."other_district" AS "other_district",
+  "t12"."other_province_rule" AS "other_province_rule",
+  "t12"."other_disputed" AS "other_disputed"
+FROM (
+  SELECT
+    "t8"."version_id" AS "version_id",
+    "t8"."kept" AS "kept",
+    "t8"."incident_id" AS "incident_id",
+    "t8"."event_date" AS "event_date",
+    "t8"."event_type" AS "event_type",
+    "t8"."sub_event_type" AS "sub_event_type",
+    "t8"."location" AS "location",
+    "t8"."longitude" AS "longitude",
+    "t8"."latitude" AS "latitude",
+    "t8"."geo_precision" AS "geo_precision",
+    "t8"."fatalities" AS "fatalities",
+    "t8"."admin1" AS "admin1",
+    "t8"."admin2" AS "admin2",
+    "t8"."province" AS "province",
+    "t8"."district" AS "district",
+    "t8"."province_rule" AS "province_rule",
+    "t8"."disputed" AS "disputed",
+    "t11"."other_kept" AS "other_kept",
+    "t11"."other_province" AS "other_province",
+    "t11"."other_district" AS "other_district",
+    "t11"."other_province_rule" AS "other_province_rule",
+    "t11"."other_disputed" AS "other_disputed"
+  FROM (
+    SELECT
+      "t0"."version_id" AS "version_id",
+      "t0"."area" IN ('Kirkuk')
+      AND (
+        "t0"."event_date" >= toDate('2021-01-01')
+      )
+      AND (
+        "t0"."event_date" <= toDate('2021-12-31')
+      )
+      AND "t0"."event_type" IN ('Battles')
+      AND (
+        position("t0"."search", 'market') > 0
+      ) AS "kept",
+      "t0"."incident_id" AS "incident_id",
+      "t0"."event_date" AS "event_date",
+      "t0"."event_type" AS "event_type",
+      "t0"."sub_event_type" AS "sub_event_type",
+      "t0"."location" AS "location",
+      "t0"."longitude" AS "longitude",
+      "t0"."latitude" AS "latitude",
+      "t0"."geo_precision" AS "geo_precision",
+      "t0"."fatalities" AS "fatalities",
+      "t0"."admin1" AS "admin1",
+      "t0"."admin2" AS "admin2",
+      "t0"."province" AS "province",
+      "t0"."district" AS "district",
+      "t0"."province_rule" AS "province_rule",
+      "t0"."disputed" AS "disputed"
+    FROM "incidents" AS "t0"
+    WHERE
+      "t0"."current"
+  ) AS "t8"
+  INNER JOIN (
+    SELECT
+      "t9"."version_id" AS "version_id",
+      "t9"."area" IN ('Kirkuk')
+      AND (
+        "t9"."event_date" >= toDate('2021-01-01')
+      )
+      AND (
+        "t9"."event_date" <= toDate('2021-12-31')
+      )
+      AND "t9"."event_type" IN ('Battles')
+      AND (
+        position("t9"."search", 'market') > 0
+      ) AS "other_kept",
+      "t9"."province" AS "other_province",
+      "t9"."district" AS "other_district",
+      "t9"."province_rule" AS "other_province_rule",
+      "t9"."disputed" AS "other_disputed"
+    FROM (
+      SELECT
+        "t3"."incident_id" AS "incident_id",
+        "t3"."event_date" AS "event_date",
+        "t3"."time_precision" AS "time_precision",
+        "t3"."event_time" AS "event_time",
+        "t3"."admin1" AS "admin1",
+        "t3"."admin2" AS "admin2",
+        "t3"."location" AS "location",
+        "t3"."latitude" AS "latitude",
+        "t3"."longitude" AS "longitude",
+        "t3"."geo_precision" AS "geo_precision",
+        "t3"."located_by" AS "located_by",
+        "t3"."event_type" AS "event_type",
+        "t3"."sub_event_type" AS "sub_event_type",
+        "t3"."actor1" AS "actor1",
+        "t3"."actor2" AS "actor2",
+        "t3"."fatalities" AS "fatalities",
+        "t3"."fatalities_low" AS "fatalities_low",
+        "t3"."fatalities_high" AS "fatalities_high",
+        "t3"."killed_security" AS "killed_security",
+        "t3"."killed_civilians" AS "killed_civilians",
+        "t3"."killed_militants" AS "killed_militants",
+        "t3"."injured" AS "injured",
+        "t3"."abducted" AS "abducted",
+        "t3"."arrested" AS "arrested",
+        "t3"."notes" AS "notes",
+        "t3"."source" AS "source",
+        "t3"."source_url" AS "source_url",
+        "t3"."source_date" AS "source_date",
+        "t6"."province" AS "province",
+        "t6"."province_iso" AS "province_iso",
+        "t6"."province_rule" AS "province_rule",
+        "t6"."province_conflict" AS "province_conflict",
+        "t6"."disputed" AS "disputed",
+        "t6"."district" AS "district",
+        "t6"."sub_district" AS "sub_district",
+        "t6"."seam_km" AS "seam_km",
+        "t3"."import_id" AS "import_id",
+        "t3"."line" AS "line",
+        "t6"."area" AS "area",
+        "t3"."search" AS "search",
+        "t3"."actor_keys" AS "actor_keys",
+        "t3"."current" AS "current",
+        "t3"."version_id" AS "version_id",
+        "t3"."filed" AS "filed",
+        "t3"."merged" AS "merged"
+      FROM (
+        SELECT
+          "t0".*
+          EXCEPT ("district", "sub_district", "area", "province", "province_iso", "province_conflict", "disputed", "province_rule", "seam_km")
+        FROM "incidents" AS "t0"
+      ) AS "t3"
+      INNER JOIN (
+        SELECT
+          "t4".*
+          EXCEPT ("reading")
+        FROM (
+          SELECT
+            *
+          FROM "placements" AS "t1"
+          WHERE
+            "t1"."reading" = 1
+        ) AS "t4"
+      ) AS "t6"
+        ON "t3"."version_id" = "t6"."version_id"
+    ) AS "t9"
+    WHERE
+      "t9"."current"
+  ) AS "t11"
+    ON "t8"."version_id" = "t11"."version_id"
+) AS "t12"
+WHERE
+  "t12"."kept" OR "t12"."other_kept") SELECT
+  "t0"."province" AS "province",
+  "t0"."district" AS "district",
+  "t0"."province_rule" AS "province_rule",
+  "t0"."other_province" AS "other_province",
+  "t0"."other_district" AS "other_district",
+  "t0"."other_province_rule" AS "other_province_rule",
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t0"."fatalities"), 0) AS "deaths"
+FROM "paired" AS "t0"
+GROUP BY
+  "t0"."province",
+  "t0"."district",
+  "t0"."province_rule",
+  "t0"."other_province",
+  "t0"."other_district",
+  "t0"."other_province_rule";
+
+-- ask_periods
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  *
+FROM (
+  SELECT
+    "t1"."start" AS "start",
+    "t1"."event_type" AS "event_type",
+    "t1"."time_precision" AS "time_precision",
+    COUNT(*) AS "incidents",
+    COALESCE(SUM("t1"."fatalities"), 0) AS "deaths"
+  FROM (
+    SELECT
+      "t0"."incident_id" AS "incident_id",
+      "t0"."event_date" AS "event_date",
+      "t0"."time_precision" AS "time_precision",
+      "t0"."event_time" AS "event_time",
+      "t0"."admin1" AS "admin1",
+      "t0"."admin2" AS "admin2",
+      "t0"."location" AS "location",
+      "t0"."latitude" AS "latitude",
+      "t0"."longitude" AS "longitude",
+      "t0"."geo_precision" AS "geo_precision",
+      "t0"."located_by" AS "located_by",
+      "t0"."event_type" AS "event_type",
+      "t0"."sub_event_type" AS "sub_event_type",
+      "t0"."actor1" AS "actor1",
+      "t0"."actor2" AS "actor2",
+      "t0"."fatalities" AS "fatalities",
+      "t0"."fatalities_low" AS "fatalities_low",
+      "t0"."fatalities_high" AS "fatalities_high",
+      "t0"."killed_security" AS "killed_security",
+      "t0"."killed_civilians" AS "killed_civilians",
+      "t0"."killed_militants" AS "killed_militants",
+      "t0"."injured" AS "injured",
+      "t0"."abducted" AS "abducted",
+      "t0"."arrested" AS "arrested",
+      "t0"."notes" AS "notes",
+      "t0"."source" AS "source",
+      "t0"."source_url" AS "source_url",
+      "t0"."source_date" AS "source_date",
+      "t0"."province" AS "province",
+      "t0"."province_iso" AS "province_iso",
+      "t0"."province_rule" AS "province_rule",
+      "t0"."province_conflict" AS "province_conflict",
+      "t0"."disputed" AS "disputed",
+      "t0"."district" AS "district",
+      "t0"."sub_district" AS "sub_district",
+      "t0"."seam_km" AS "seam_km",
+      "t0"."import_id" AS "import_id",
+      "t0"."line" AS "line",
+      "t0"."area" AS "area",
+      "t0"."search" AS "search",
+      "t0"."actor_keys" AS "actor_keys",
+      "t0"."current" AS "current",
+      "t0"."version_id" AS "version_id",
+      "t0"."filed" AS "filed",
+      "t0"."merged" AS "merged",
+      dateTrunc('WEEK', "t0"."event_date") AS "start"
+    FROM "chosen" AS "t0"
+  ) AS "t1"
+  GROUP BY
+    "t1"."start",
+    "t1"."event_type",
+    "t1"."time_precision"
+) AS "t2"
+ORDER BY
+  "t2"."start" ASC,
+  "t2"."event_type" ASC,
+  "t2"."time_precision" ASC;
+
+-- ask_rank
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  "t1"."place" AS "place"
+FROM (
+  SELECT
+    "t0"."incident_id" AS "incident_id",
+    ROW_NUMBER() OVER (
+      ORDER BY "t0"."event_date" DESC, "t0"."incident_id" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1 AS "place"
+  FROM "chosen" AS "t0"
+) AS "t1"
+WHERE
+  "t1"."incident_id" = 'KIR-2021-01-01-01';
+
+-- ask_sources
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  uniq("t2"."name") AS "sources"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      TRIM(BOTH ' \t\n\r\v\f' FROM arrayJoin(splitByString(';', CAST("t0"."source" AS String)))) AS "name"
+    FROM "chosen" AS "t0"
+  ) AS "t1"
+  WHERE
+    "t1"."name" <> ''
+) AS "t2";
+
+-- ask_summary
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
+  COALESCE(SUM(COALESCE("t0"."fatalities_low", "t0"."fatalities")), 0) AS "deaths_low",
+  COALESCE(SUM(COALESCE("t0"."fatalities_high", "t0"."fatalities")), 0) AS "deaths_high",
+  countIf("t0"."incident_id", isNull("t0"."fatalities")) AS "deaths_not_stated",
+  countIf("t0"."incident_id", "t0"."fatalities" = 0) AS "no_deaths_reported",
+  COALESCE(SUM("t0"."injured"), 0) AS "injured",
+  countIf("t0"."incident_id", isNull("t0"."injured")) AS "injured_not_stated",
+  COALESCE(SUM("t0"."abducted"), 0) AS "abducted",
+  countIf("t0"."incident_id", isNull("t0"."abducted")) AS "abducted_not_stated",
+  COALESCE(SUM("t0"."arrested"), 0) AS "arrested",
+  countIf("t0"."incident_id", isNull("t0"."arrested")) AS "arrested_not_stated",
+  countIf("t0"."incident_id", "t0"."disputed" = 'disputed') AS "disputed",
+  countIf("t0"."incident_id", "t0"."disputed" = 'not disputed') AS "not_disputed",
+  countIf("t0"."incident_id", "t0"."disputed" = 'undetermined') AS "undetermined",
+  countIf("t0"."incident_id", "t0"."province_conflict" = 1) AS "conflicts",
+  countIf("t0"."incident_id", "t0"."area" = 'outside') AS "outside",
+  countIf("t0"."incident_id", "t0"."area" = 'not-located') AS "not_located",
+  countIf("t0"."incident_id", "t0"."time_precision" = 1) AS "by_day",
+  countIf("t0"."incident_id", "t0"."time_precision" = 2) AS "by_week",
+  countIf("t0"."incident_id", "t0"."time_precision" = 3) AS "by_month",
+  countIf("t0"."incident_id", "t0"."geo_precision" IN (2, 3)) AS "approximate_places",
+  MIN("t0"."event_date") AS "first_day",
+  MAX("t0"."event_date") AS "last_day"
+FROM "chosen" AS "t0";
+
+-- ask_units
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND position("t0"."search", 'market') > 0) SELECT
+  "t0"."area" AS "area",
+  "t0"."province" AS "province",
+  "t0"."district" AS "district",
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
+  countIf("t0"."incident_id", isNull("t0"."fatalities")) AS "deaths_not_stated",
+  COALESCE(SUM("t0"."injured"), 0) AS "injured",
+  COALESCE(SUM("t0"."abducted"), 0) AS "abducted",
+  countIf("t0"."incident_id", "t0"."disputed" = 'disputed') AS "disputed"
+FROM "chosen" AS "t0"
+GROUP BY
+  "t0"."area",
+  "t0"."province",
+  "t0"."district";
+
+-- ask_unplaced
+WITH paired AS (SELECT
+  "t12"."incident_id" AS "incident_id",
+  "t12"."event_date" AS "event_date",
+  "t12"."event_type" AS "event_type",
+  "t12"."sub_event_type" AS "sub_event_type",
+  "t12"."location" AS "location",
+  "t12"."longitude" AS "longitude",
+  "t12"."latitude" AS "latitude",
+  "t12"."geo_precision" AS "geo_precision",
+  "t12"."fatalities" AS "fatalities",
+  "t12"."admin1" AS "admin1",
+  "t12"."admin2" AS "admin2",
+  "t12"."province" AS "province",
+  "t12"."district" AS "district",
+  "t12"."province_rule" AS "province_rule",
+  "t12"."disputed" AS "disputed",
+  "t12"."other_province" AS "other_province",
+  "t12"."other_district" AS "other_district",
+  "t12"."other_province_rule" AS "other_province_rule",
+  "t12"."other_disputed" AS "other_disputed"
+FROM (
+  SELECT
+    "t8"."version_id" AS "version_id",
+    "t8"."kept" AS "kept",
+    "t8"."incident_id" AS "incident_id",
+    "t8"."event_date" AS "event_date",
+    "t8"."event_type" AS "event_type",
+    "t8"."sub_event_type" AS "sub_event_type",
+    "t8"."location" AS "location",
+    "t8"."longitude" AS "longitude",
+    "t8"."latitude" AS "latitude",
+    "t8"."geo_precision" AS "geo_precision",
+    "t8"."fatalities" AS "fatalities",
+    "t8"."admin1" AS "admin1",
+    "t8"."admin2" AS "admin2",
+    "t8"."province" AS "province",
+    "t8"."district" AS "district",
+    "t8"."province_rule" AS "province_rule",
+    "t8"."disputed" AS "disputed",
+    "t11"."other_kept" AS "other_kept",
+    "t11"."other_province" AS "other_province",
+    "t11"."other_district" AS "other_district",
+    "t11"."other_province_rule" AS "other_province_rule",
+    "t11"."other_disputed" AS "other_disputed"
+  FROM (
+    SELECT
+      "t0"."version_id" AS "version_id",
+      "t0"."area" IN ('Kirkuk')
+      AND (
+        "t0"."event_date" >= toDate('2021-01-01')
+      )
+      AND (
+        "t0"."event_date" <= toDate('2021-12-31')
+      )
+      AND "t0"."event_type" IN ('Battles')
+      AND (
+        position("t0"."search", 'market') > 0
+      ) AS "kept",
+      "t0"."incident_id" AS "incident_id",
+      "t0"."event_date" AS "event_date",
+      "t0"."event_type" AS "event_type",
+      "t0"."sub_event_type" AS "sub_event_type",
+      "t0"."location" AS "location",
+      "t0"."longitude" AS "longitude",
+      "t0"."latitude" AS "latitude",
+      "t0"."geo_precision" AS "geo_precision",
+      "t0"."fatalities" AS "fatalities",
+      "t0"."admin1" AS "admin1",
+      "t0"."admin2" AS "admin2",
+      "t0"."province" AS "province",
+      "t0"."district" AS "district",
+      "t0"."province_rule" AS "province_rule",
+      "t0"."disputed" AS "disputed"
+    FROM "incidents" AS "t0"
+    WHERE
+      "t0"."current"
+  ) AS "t8"
+  INNER JOIN (
+    SELECT
+      "t9"."version_id" AS "version_id",
+      "t9"."area" IN ('Kirkuk')
+      AND (
+        "t9"."event_date" >= toDate('2021-01-01')
+      )
+      AND (
+        "t9"."event_date" <= toDate('2021-12-31')
+      )
+      AND "t9"."event_type" IN ('Battles')
+      AND (
+        position("t9"."search", 'market') > 0
+      ) AS "other_kept",
+      "t9"."province" AS "other_province",
+      "t9"."district" AS "other_district",
+      "t9"."province_rule" AS "other_province_rule",
+      "t9"."disputed" AS "other_disputed"
+    FROM (
+      SELECT
+        "t3"."incident_id" AS "incident_id",
+        "t3"."event_date" AS "event_date",
+        "t3"."time_precision" AS "time_precision",
+        "t3"."event_time" AS "event_time",
+        "t3"."admin1" AS "admin1",
+        "t3"."admin2" AS "admin2",
+        "t3"."location" AS "location",
+        "t3"."latitude" AS "latitude",
+        "t3"."longitude" AS "longitude",
+        "t3"."geo_precision" AS "geo_precision",
+        "t3"."located_by" AS "located_by",
+        "t3"."event_type" AS "event_type",
+        "t3"."sub_event_type" AS "sub_event_type",
+        "t3"."actor1" AS "actor1",
+        "t3"."actor2" AS "actor2",
+        "t3"."fatalities" AS "fatalities",
+        "t3"."fatalities_low" AS "fatalities_low",
+        "t3"."fatalities_high" AS "fatalities_high",
+        "t3"."killed_security" AS "killed_security",
+        "t3"."killed_civilians" AS "killed_civilians",
+        "t3"."killed_militants" AS "killed_militants",
+        "t3"."injured" AS "injured",
+        "t3"."abducted" AS "abducted",
+        "t3"."arrested" AS "arrested",
+        "t3"."notes" AS "notes",
+        "t3"."source" AS "source",
+        "t3"."source_url" AS "source_url",
+        "t3"."source_date" AS "source_date",
+        "t6"."province" AS "province",
+        "t6"."province_iso" AS "province_iso",
+        "t6"."province_rule" AS "province_rule",
+        "t6"."province_conflict" AS "province_conflict",
+        "t6"."disputed" AS "disputed",
+        "t6"."district" AS "district",
+        "t6"."sub_district" AS "sub_district",
+        "t6"."seam_km" AS "seam_km",
+        "t3"."import_id" AS "import_id",
+        "t3"."line" AS "line",
+        "t6"."area" AS "area",
+        "t3"."search" AS "search",
+        "t3"."actor_keys" AS "actor_keys",
+        "t3"."current" AS "current",
+        "t3"."version_id" AS "version_id",
+        "t3"."filed" AS "filed",
+        "t3"."merged" AS "merged"
+      FROM (
+        SELECT
+          "t0".*
+          EXCEPT ("district", "sub_district", "area", "province", "province_iso", "province_conflict", "disputed", "province_rule", "seam_km")
+        FROM "incidents" AS "t0"
+      ) AS "t3"
+      INNER JOIN (
+        SELECT
+          "t4".*
+          EXCEPT ("reading")
+        FROM (
+          SELECT
+            *
+          FROM "placements" AS "t1"
+          WHERE
+            "t1"."reading" = 1
+        ) AS "t4"
+      ) AS "t6"
+        ON "t3"."version_id" = "t6"."version_id"
+    ) AS "t9"
+    WHERE
+      "t9"."current"
+  ) AS "t11"
+    ON "t8"."version_id" = "t11"."version_id"
+) AS "t12"
+WHERE
+  "t12"."kept" OR "t12"."other_kept") SELECT
+  *
+FROM "paired" AS "t0"
+WHERE
+  "t0"."province" = '' AND "t0"."other_province" = ''
+ORDER BY
+  "t0"."event_date" DESC,
+  "t0"."incident_id" ASC;
