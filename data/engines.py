@@ -24,7 +24,7 @@ EXAMPLE = IncidentFilter(
 )
 _SAMPLES: dict[str, Any] = {
     "width": "week", "by": "event_type", "option": "actor", "sort": "event_date", "descending": True, "limit": 100,
-    "offset": 0, "incident_id": "KIR-2021-01-01-01", "zoom": 9,
+    "offset": 0, "incident_id": "KIR-2021-01-01-01", "zoom": 9, "steps": (5, 10, 25),
 }  # fmt: skip
 _OF_TWO_SETS = frozenset({queries.ask_pairs, queries.ask_moved, queries.ask_unplaced})
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "engines"
@@ -35,7 +35,7 @@ def list_questions() -> Iterator[tuple[Callable[..., Any], tuple[Any, ...]]]:
     for name, question in sorted(vars(queries).items()):
         if name.startswith("ask_"):
             given = inspect.signature(question).parameters.values()
-            yield question, tuple(_SAMPLES.get(each.name, each.default) for each in given)
+            yield question, tuple(_SAMPLES[each.name] for each in given)  # a new argument needs a sample
 
 
 def compile_for(engine: str) -> dict[str, str]:

@@ -194,6 +194,10 @@ _INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS incidents_id ON incidents (incident_id)",
     "CREATE INDEX IF NOT EXISTS incidents_import ON incidents (import_id)",
     'CREATE INDEX IF NOT EXISTS incidents_by_day ON incidents (event_date, incident_id) WHERE "current"',
+    "CREATE INDEX IF NOT EXISTS incidents_latest ON incidents (event_date DESC NULLS LAST, incident_id) "
+    'INCLUDE (version_id) WHERE "current"',
+    "CREATE INDEX IF NOT EXISTS incidents_deadliest ON incidents (fatalities DESC NULLS LAST, incident_id) "
+    'INCLUDE (version_id) WHERE "current"',
     'CREATE INDEX IF NOT EXISTS incidents_by_place ON incidents (longitude, latitude) WHERE "current"',
     "CREATE INDEX IF NOT EXISTS standings_version ON standings (version_id)",
     "CREATE INDEX IF NOT EXISTS standings_id ON standings (incident_id)",

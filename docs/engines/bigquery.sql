@@ -10,7 +10,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   `t0`.`incident_id`,
   `t0`.`event_date`,
   `t0`.`time_precision`,
@@ -62,7 +62,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   `t0`.`area`,
   COUNT(*) AS `incidents`,
   COALESCE(SUM(`t0`.`fatalities`), 0) AS `deaths`,
@@ -84,7 +84,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   COUNT(
     DISTINCT (
       (
@@ -287,6 +287,83 @@ FROM (
     `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
 ) AS `t1`;
 
+-- ask_distances
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND `t0`.`search` LIKE '%market%') SELECT
+  `t1`.`step`,
+  COUNT(*) AS `incidents`,
+  COALESCE(SUM(`t1`.`fatalities`), 0) AS `deaths`
+FROM (
+  SELECT
+    `t0`.`incident_id`,
+    `t0`.`event_date`,
+    `t0`.`time_precision`,
+    `t0`.`event_time`,
+    `t0`.`admin1`,
+    `t0`.`admin2`,
+    `t0`.`location`,
+    `t0`.`latitude`,
+    `t0`.`longitude`,
+    `t0`.`geo_precision`,
+    `t0`.`located_by`,
+    `t0`.`event_type`,
+    `t0`.`sub_event_type`,
+    `t0`.`actor1`,
+    `t0`.`actor2`,
+    `t0`.`fatalities`,
+    `t0`.`fatalities_low`,
+    `t0`.`fatalities_high`,
+    `t0`.`killed_security`,
+    `t0`.`killed_civilians`,
+    `t0`.`killed_militants`,
+    `t0`.`injured`,
+    `t0`.`abducted`,
+    `t0`.`arrested`,
+    `t0`.`notes`,
+    `t0`.`source`,
+    `t0`.`source_url`,
+    `t0`.`source_date`,
+    `t0`.`province`,
+    `t0`.`province_iso`,
+    `t0`.`province_rule`,
+    `t0`.`province_conflict`,
+    `t0`.`disputed`,
+    `t0`.`district`,
+    `t0`.`sub_district`,
+    `t0`.`seam_km`,
+    `t0`.`import_id`,
+    `t0`.`line`,
+    `t0`.`area`,
+    `t0`.`search`,
+    `t0`.`actor_keys`,
+    `t0`.`current`,
+    `t0`.`version_id`,
+    `t0`.`filed`,
+    `t0`.`merged`,
+    CAST(CASE
+      WHEN `t0`.`seam_km` IS NULL
+      THEN -1
+      WHEN `t0`.`seam_km` <= 5
+      THEN 0
+      WHEN `t0`.`seam_km` <= 10
+      THEN 1
+      WHEN `t0`.`seam_km` <= 25
+      THEN 2
+      ELSE 3
+    END AS INT64) AS `step`
+  FROM `chosen` AS `t0`
+) AS `t1`
+GROUP BY
+  1;
+
 -- ask_grouped_marks
 WITH chosen AS (SELECT
   *
@@ -297,12 +374,12 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   *
 FROM (
   SELECT
     `t2`.*
-    EXCEPT (`cell_column`, `cell_row`)
+    EXCEPT (`cell_row`, `cell_column`)
   FROM (
     SELECT
       `t1`.`cell_column`,
@@ -418,7 +495,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   `t1`.`start`,
   `t1`.`area`,
   COUNT(*) AS `incidents`,
@@ -490,49 +567,70 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
-  `t0`.`incident_id`,
-  `t0`.`event_date`,
-  `t0`.`time_precision`,
-  `t0`.`event_time`,
-  `t0`.`admin1`,
-  `t0`.`admin2`,
-  `t0`.`location`,
-  `t0`.`latitude`,
-  `t0`.`longitude`,
-  `t0`.`geo_precision`,
-  `t0`.`located_by`,
-  `t0`.`event_type`,
-  `t0`.`sub_event_type`,
-  `t0`.`actor1`,
-  `t0`.`actor2`,
-  `t0`.`fatalities`,
-  `t0`.`fatalities_low`,
-  `t0`.`fatalities_high`,
-  `t0`.`killed_security`,
-  `t0`.`killed_civilians`,
-  `t0`.`killed_militants`,
-  `t0`.`injured`,
-  `t0`.`abducted`,
-  `t0`.`arrested`,
-  `t0`.`notes`,
-  `t0`.`source`,
-  `t0`.`source_url`,
-  `t0`.`source_date`,
-  `t0`.`province`,
-  `t0`.`province_iso`,
-  `t0`.`province_rule`,
-  `t0`.`province_conflict`,
-  `t0`.`disputed`,
-  `t0`.`district`,
-  `t0`.`sub_district`,
-  `t0`.`seam_km`,
-  `t0`.`import_id`
-FROM `chosen` AS `t0`
+  AND `t0`.`search` LIKE '%market%') SELECT
+  *
+FROM (
+  SELECT
+    `t1`.`incident_id`,
+    `t1`.`event_date`,
+    `t1`.`time_precision`,
+    `t1`.`event_time`,
+    `t1`.`admin1`,
+    `t1`.`admin2`,
+    `t1`.`location`,
+    `t1`.`latitude`,
+    `t1`.`longitude`,
+    `t1`.`geo_precision`,
+    `t1`.`located_by`,
+    `t1`.`event_type`,
+    `t1`.`sub_event_type`,
+    `t1`.`actor1`,
+    `t1`.`actor2`,
+    `t1`.`fatalities`,
+    `t1`.`fatalities_low`,
+    `t1`.`fatalities_high`,
+    `t1`.`killed_security`,
+    `t1`.`killed_civilians`,
+    `t1`.`killed_militants`,
+    `t1`.`injured`,
+    `t1`.`abducted`,
+    `t1`.`arrested`,
+    `t1`.`notes`,
+    `t1`.`source`,
+    `t1`.`source_url`,
+    `t1`.`source_date`,
+    `t1`.`province`,
+    `t1`.`province_iso`,
+    `t1`.`province_rule`,
+    `t1`.`province_conflict`,
+    `t1`.`disputed`,
+    `t1`.`district`,
+    `t1`.`sub_district`,
+    `t1`.`seam_km`,
+    `t1`.`import_id`
+  FROM `chosen` AS `t1`
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          `t0`.`version_id`,
+          `t0`.`incident_id`,
+          `t0`.`event_date`
+        FROM `chosen` AS `t0`
+        ORDER BY
+          `t0`.`event_date` DESC,
+          `t0`.`incident_id` ASC NULLS LAST
+        LIMIT 100
+      ) AS `t4`
+      WHERE
+        `t1`.`version_id` = `t4`.`version_id`
+    )
+) AS `t5`
 ORDER BY
-  `t0`.`event_date` DESC,
-  `t0`.`incident_id` ASC NULLS LAST
-LIMIT 100;
+  `t5`.`event_date` DESC,
+  `t5`.`incident_id` ASC NULLS LAST;
 
 -- ask_located
 WITH chosen AS (SELECT
@@ -544,7 +642,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   COUNT(*) AS `located`
 FROM (
   SELECT
@@ -564,7 +662,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   `t0`.`incident_id`,
   1 AS `n`,
   `t0`.`longitude`,
@@ -639,9 +737,7 @@ FROM (
         `t0`.`event_date` <= DATE(2021, 12, 31)
       )
       AND `t0`.`event_type` IN ('Battles')
-      AND (
-        INSTR(`t0`.`search`, 'market') > 0
-      ) AS `kept`,
+      AND `t0`.`search` LIKE '%market%' AS `kept`,
       `t0`.`incident_id`,
       `t0`.`event_date`,
       `t0`.`event_type`,
@@ -672,9 +768,7 @@ FROM (
         `t9`.`event_date` <= DATE(2021, 12, 31)
       )
       AND `t9`.`event_type` IN ('Battles')
-      AND (
-        INSTR(`t9`.`search`, 'market') > 0
-      ) AS `other_kept`,
+      AND `t9`.`search` LIKE '%market%' AS `other_kept`,
       `t9`.`province` AS `other_province`,
       `t9`.`district` AS `other_district`,
       `t9`.`province_rule` AS `other_province_rule`,
@@ -729,7 +823,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`district`, `sub_district`, `area`, `province`, `province_iso`, `province_conflict`, `disputed`, `province_rule`, `seam_km`)
+          EXCEPT (`province_rule`, `area`, `sub_district`, `seam_km`, `province`, `province_iso`, `province_conflict`, `disputed`, `district`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -776,45 +870,56 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   *
 FROM (
   SELECT
-    `t2`.`value`,
-    COUNT(*) AS `incidents`
+    `t3`.`value`,
+    COALESCE(SUM(`t3`.`n`), 0) AS `incidents`
   FROM (
     SELECT DISTINCT
       *
     FROM (
       SELECT
-        `t0`.`incident_id`,
+        `t1`.`actor1`,
+        `t1`.`actor2`,
+        `t1`.`n`,
         TRIM(IF(pos = pos_2, `value`, NULL), ' \t\n\r\v\f') AS `value`
-      FROM `chosen` AS `t0`
+      FROM (
+        SELECT
+          `t0`.`actor1`,
+          `t0`.`actor2`,
+          COUNT(*) AS `n`
+        FROM `chosen` AS `t0`
+        GROUP BY
+          1,
+          2
+      ) AS `t1`
       CROSS JOIN UNNEST(GENERATE_ARRAY(
         0,
-        GREATEST(ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';'))) - 1
+        GREATEST(ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t1`.`actor1`, ';'), `t1`.`actor2`), ';'))) - 1
       )) AS pos
-      CROSS JOIN UNNEST(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';')) AS `value` WITH OFFSET AS pos_2
+      CROSS JOIN UNNEST(SPLIT(CONCAT(CONCAT(`t1`.`actor1`, ';'), `t1`.`actor2`), ';')) AS `value` WITH OFFSET AS pos_2
       WHERE
         pos = pos_2
         OR (
           pos > (
-            ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';')) - 1
+            ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t1`.`actor1`, ';'), `t1`.`actor2`), ';')) - 1
           )
           AND pos_2 = (
-            ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t0`.`actor1`, ';'), `t0`.`actor2`), ';')) - 1
+            ARRAY_LENGTH(SPLIT(CONCAT(CONCAT(`t1`.`actor1`, ';'), `t1`.`actor2`), ';')) - 1
           )
         )
-    ) AS `t1`
+    ) AS `t2`
     WHERE
-      `t1`.`value` <> ''
-  ) AS `t2`
+      `t2`.`value` <> ''
+  ) AS `t3`
   GROUP BY
     1
-) AS `t3`
+) AS `t4`
 ORDER BY
-  `t3`.`incidents` DESC,
-  `t3`.`value` ASC NULLS LAST;
+  `t4`.`incidents` DESC,
+  `t4`.`value` ASC NULLS LAST;
 
 -- ask_pairs
 WITH paired AS (SELECT
@@ -872,9 +977,7 @@ FROM (
         `t0`.`event_date` <= DATE(2021, 12, 31)
       )
       AND `t0`.`event_type` IN ('Battles')
-      AND (
-        INSTR(`t0`.`search`, 'market') > 0
-      ) AS `kept`,
+      AND `t0`.`search` LIKE '%market%' AS `kept`,
       `t0`.`incident_id`,
       `t0`.`event_date`,
       `t0`.`event_type`,
@@ -905,9 +1008,7 @@ FROM (
         `t9`.`event_date` <= DATE(2021, 12, 31)
       )
       AND `t9`.`event_type` IN ('Battles')
-      AND (
-        INSTR(`t9`.`search`, 'market') > 0
-      ) AS `other_kept`,
+      AND `t9`.`search` LIKE '%market%' AS `other_kept`,
       `t9`.`province` AS `other_province`,
       `t9`.`district` AS `other_district`,
       `t9`.`province_rule` AS `other_province_rule`,
@@ -962,7 +1063,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`district`, `sub_district`, `area`, `province`, `province_iso`, `province_conflict`, `disputed`, `province_rule`, `seam_km`)
+          EXCEPT (`province_rule`, `area`, `sub_district`, `seam_km`, `province`, `province_iso`, `province_conflict`, `disputed`, `district`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1013,7 +1114,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   *
 FROM (
   SELECT
@@ -1092,7 +1193,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   `t1`.`place`
 FROM (
   SELECT
@@ -1113,31 +1214,58 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
-  COUNT(DISTINCT `t2`.`name`) AS `sources`
+  AND `t0`.`search` LIKE '%market%') SELECT
+  COUNT(DISTINCT `t3`.`name`) AS `sources`
 FROM (
   SELECT
     *
   FROM (
     SELECT
       TRIM(IF(pos = pos_2, `name`, NULL), ' \t\n\r\v\f') AS `name`
-    FROM `chosen` AS `t0`
-    CROSS JOIN UNNEST(GENERATE_ARRAY(0, GREATEST(ARRAY_LENGTH(SPLIT(`t0`.`source`, ';'))) - 1)) AS pos
-    CROSS JOIN UNNEST(SPLIT(`t0`.`source`, ';')) AS `name` WITH OFFSET AS pos_2
+    FROM (
+      SELECT DISTINCT
+        `t0`.`source`
+      FROM `chosen` AS `t0`
+    ) AS `t1`
+    CROSS JOIN UNNEST(GENERATE_ARRAY(0, GREATEST(ARRAY_LENGTH(SPLIT(`t1`.`source`, ';'))) - 1)) AS pos
+    CROSS JOIN UNNEST(SPLIT(`t1`.`source`, ';')) AS `name` WITH OFFSET AS pos_2
     WHERE
       pos = pos_2
       OR (
         pos > (
-          ARRAY_LENGTH(SPLIT(`t0`.`source`, ';')) - 1
+          ARRAY_LENGTH(SPLIT(`t1`.`source`, ';')) - 1
         )
         AND pos_2 = (
-          ARRAY_LENGTH(SPLIT(`t0`.`source`, ';')) - 1
+          ARRAY_LENGTH(SPLIT(`t1`.`source`, ';')) - 1
         )
       )
-  ) AS `t1`
+  ) AS `t2`
   WHERE
-    `t1`.`name` <> ''
-) AS `t2`;
+    `t2`.`name` <> ''
+) AS `t3`;
+
+-- ask_sub_units
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND `t0`.`search` LIKE '%market%') SELECT
+  `t0`.`province`,
+  `t0`.`district`,
+  `t0`.`sub_district`,
+  COUNT(*) AS `incidents`,
+  COALESCE(SUM(`t0`.`fatalities`), 0) AS `deaths`,
+  COUNT(IF(`t0`.`fatalities` IS NULL, `t0`.`incident_id`, NULL)) AS `deaths_not_stated`
+FROM `chosen` AS `t0`
+GROUP BY
+  1,
+  2,
+  3;
 
 -- ask_summary
 WITH chosen AS (SELECT
@@ -1149,7 +1277,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   COUNT(*) AS `incidents`,
   COALESCE(SUM(`t0`.`fatalities`), 0) AS `deaths`,
   COALESCE(SUM(COALESCE(`t0`.`fatalities_low`, `t0`.`fatalities`)), 0) AS `deaths_low`,
@@ -1176,6 +1304,76 @@ WHERE
   MAX(`t0`.`event_date`) AS `last_day`
 FROM `chosen` AS `t0`;
 
+-- ask_unit_history
+WITH chosen AS (SELECT
+  *
+FROM `incidents` AS `t0`
+WHERE
+  `t0`.`current`
+  AND `t0`.`area` IN ('Kirkuk')
+  AND `t0`.`event_date` >= DATE(2021, 1, 1)
+  AND `t0`.`event_date` <= DATE(2021, 12, 31)
+  AND `t0`.`event_type` IN ('Battles')
+  AND `t0`.`search` LIKE '%market%') SELECT
+  `t1`.`start`,
+  `t1`.`area`,
+  `t1`.`district`,
+  COUNT(*) AS `incidents`
+FROM (
+  SELECT
+    `t0`.`incident_id`,
+    `t0`.`event_date`,
+    `t0`.`time_precision`,
+    `t0`.`event_time`,
+    `t0`.`admin1`,
+    `t0`.`admin2`,
+    `t0`.`location`,
+    `t0`.`latitude`,
+    `t0`.`longitude`,
+    `t0`.`geo_precision`,
+    `t0`.`located_by`,
+    `t0`.`event_type`,
+    `t0`.`sub_event_type`,
+    `t0`.`actor1`,
+    `t0`.`actor2`,
+    `t0`.`fatalities`,
+    `t0`.`fatalities_low`,
+    `t0`.`fatalities_high`,
+    `t0`.`killed_security`,
+    `t0`.`killed_civilians`,
+    `t0`.`killed_militants`,
+    `t0`.`injured`,
+    `t0`.`abducted`,
+    `t0`.`arrested`,
+    `t0`.`notes`,
+    `t0`.`source`,
+    `t0`.`source_url`,
+    `t0`.`source_date`,
+    `t0`.`province`,
+    `t0`.`province_iso`,
+    `t0`.`province_rule`,
+    `t0`.`province_conflict`,
+    `t0`.`disputed`,
+    `t0`.`district`,
+    `t0`.`sub_district`,
+    `t0`.`seam_km`,
+    `t0`.`import_id`,
+    `t0`.`line`,
+    `t0`.`area`,
+    `t0`.`search`,
+    `t0`.`actor_keys`,
+    `t0`.`current`,
+    `t0`.`version_id`,
+    `t0`.`filed`,
+    `t0`.`merged`,
+    DATE_TRUNC(`t0`.`event_date`, WEEK(MONDAY)) AS `start`
+  FROM `chosen` AS `t0`
+) AS `t1`
+GROUP BY
+  1,
+  2,
+  3;
+
 -- ask_units
 WITH chosen AS (SELECT
   *
@@ -1186,7 +1384,7 @@ WHERE
   AND `t0`.`event_date` >= DATE(2021, 1, 1)
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
-  AND INSTR(`t0`.`search`, 'market') > 0) SELECT
+  AND `t0`.`search` LIKE '%market%') SELECT
   `t0`.`area`,
   `t0`.`province`,
   `t0`.`district`,
@@ -1258,9 +1456,7 @@ FROM (
         `t0`.`event_date` <= DATE(2021, 12, 31)
       )
       AND `t0`.`event_type` IN ('Battles')
-      AND (
-        INSTR(`t0`.`search`, 'market') > 0
-      ) AS `kept`,
+      AND `t0`.`search` LIKE '%market%' AS `kept`,
       `t0`.`incident_id`,
       `t0`.`event_date`,
       `t0`.`event_type`,
@@ -1291,9 +1487,7 @@ FROM (
         `t9`.`event_date` <= DATE(2021, 12, 31)
       )
       AND `t9`.`event_type` IN ('Battles')
-      AND (
-        INSTR(`t9`.`search`, 'market') > 0
-      ) AS `other_kept`,
+      AND `t9`.`search` LIKE '%market%' AS `other_kept`,
       `t9`.`province` AS `other_province`,
       `t9`.`district` AS `other_district`,
       `t9`.`province_rule` AS `other_province_rule`,
@@ -1348,7 +1542,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`district`, `sub_district`, `area`, `province`, `province_iso`, `province_conflict`, `disputed`, `province_rule`, `seam_km`)
+          EXCEPT (`province_rule`, `area`, `sub_district`, `seam_km`, `province`, `province_iso`, `province_conflict`, `disputed`, `district`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

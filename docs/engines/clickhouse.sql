@@ -10,7 +10,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."incident_id" AS "incident_id",
   "t0"."event_date" AS "event_date",
   "t0"."time_precision" AS "time_precision",
@@ -62,7 +62,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."area" AS "area",
   COUNT(*) AS "incidents",
   COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
@@ -84,7 +84,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   uniq(
     (
       (
@@ -396,6 +396,83 @@ FROM (
     isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
 ) AS "t1";
 
+-- ask_distances
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND "t0"."search" LIKE '%market%') SELECT
+  "t1"."step" AS "step",
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t1"."fatalities"), 0) AS "deaths"
+FROM (
+  SELECT
+    "t0"."incident_id" AS "incident_id",
+    "t0"."event_date" AS "event_date",
+    "t0"."time_precision" AS "time_precision",
+    "t0"."event_time" AS "event_time",
+    "t0"."admin1" AS "admin1",
+    "t0"."admin2" AS "admin2",
+    "t0"."location" AS "location",
+    "t0"."latitude" AS "latitude",
+    "t0"."longitude" AS "longitude",
+    "t0"."geo_precision" AS "geo_precision",
+    "t0"."located_by" AS "located_by",
+    "t0"."event_type" AS "event_type",
+    "t0"."sub_event_type" AS "sub_event_type",
+    "t0"."actor1" AS "actor1",
+    "t0"."actor2" AS "actor2",
+    "t0"."fatalities" AS "fatalities",
+    "t0"."fatalities_low" AS "fatalities_low",
+    "t0"."fatalities_high" AS "fatalities_high",
+    "t0"."killed_security" AS "killed_security",
+    "t0"."killed_civilians" AS "killed_civilians",
+    "t0"."killed_militants" AS "killed_militants",
+    "t0"."injured" AS "injured",
+    "t0"."abducted" AS "abducted",
+    "t0"."arrested" AS "arrested",
+    "t0"."notes" AS "notes",
+    "t0"."source" AS "source",
+    "t0"."source_url" AS "source_url",
+    "t0"."source_date" AS "source_date",
+    "t0"."province" AS "province",
+    "t0"."province_iso" AS "province_iso",
+    "t0"."province_rule" AS "province_rule",
+    "t0"."province_conflict" AS "province_conflict",
+    "t0"."disputed" AS "disputed",
+    "t0"."district" AS "district",
+    "t0"."sub_district" AS "sub_district",
+    "t0"."seam_km" AS "seam_km",
+    "t0"."import_id" AS "import_id",
+    "t0"."line" AS "line",
+    "t0"."area" AS "area",
+    "t0"."search" AS "search",
+    "t0"."actor_keys" AS "actor_keys",
+    "t0"."current" AS "current",
+    "t0"."version_id" AS "version_id",
+    "t0"."filed" AS "filed",
+    "t0"."merged" AS "merged",
+    CAST(CASE
+      WHEN isNull("t0"."seam_km")
+      THEN -1
+      WHEN "t0"."seam_km" <= 5
+      THEN 0
+      WHEN "t0"."seam_km" <= 10
+      THEN 1
+      WHEN "t0"."seam_km" <= 25
+      THEN 2
+      ELSE 3
+    END AS Nullable(Int64)) AS "step"
+  FROM "chosen" AS "t0"
+) AS "t1"
+GROUP BY
+  "t1"."step";
+
 -- ask_grouped_marks
 WITH chosen AS (SELECT
   *
@@ -406,12 +483,12 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   *
 FROM (
   SELECT
     "t2".*
-    EXCEPT ("cell_column", "cell_row")
+    EXCEPT ("cell_row", "cell_column")
   FROM (
     SELECT
       "t1"."cell_column" AS "cell_column",
@@ -540,7 +617,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t1"."start" AS "start",
   "t1"."area" AS "area",
   COUNT(*) AS "incidents",
@@ -612,49 +689,64 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
-  "t0"."incident_id" AS "incident_id",
-  "t0"."event_date" AS "event_date",
-  "t0"."time_precision" AS "time_precision",
-  "t0"."event_time" AS "event_time",
-  "t0"."admin1" AS "admin1",
-  "t0"."admin2" AS "admin2",
-  "t0"."location" AS "location",
-  "t0"."latitude" AS "latitude",
-  "t0"."longitude" AS "longitude",
-  "t0"."geo_precision" AS "geo_precision",
-  "t0"."located_by" AS "located_by",
-  "t0"."event_type" AS "event_type",
-  "t0"."sub_event_type" AS "sub_event_type",
-  "t0"."actor1" AS "actor1",
-  "t0"."actor2" AS "actor2",
-  "t0"."fatalities" AS "fatalities",
-  "t0"."fatalities_low" AS "fatalities_low",
-  "t0"."fatalities_high" AS "fatalities_high",
-  "t0"."killed_security" AS "killed_security",
-  "t0"."killed_civilians" AS "killed_civilians",
-  "t0"."killed_militants" AS "killed_militants",
-  "t0"."injured" AS "injured",
-  "t0"."abducted" AS "abducted",
-  "t0"."arrested" AS "arrested",
-  "t0"."notes" AS "notes",
-  "t0"."source" AS "source",
-  "t0"."source_url" AS "source_url",
-  "t0"."source_date" AS "source_date",
-  "t0"."province" AS "province",
-  "t0"."province_iso" AS "province_iso",
-  "t0"."province_rule" AS "province_rule",
-  "t0"."province_conflict" AS "province_conflict",
-  "t0"."disputed" AS "disputed",
-  "t0"."district" AS "district",
-  "t0"."sub_district" AS "sub_district",
-  "t0"."seam_km" AS "seam_km",
-  "t0"."import_id" AS "import_id"
-FROM "chosen" AS "t0"
+  AND "t0"."search" LIKE '%market%') SELECT
+  *
+FROM (
+  SELECT
+    "t1"."incident_id" AS "incident_id",
+    "t1"."event_date" AS "event_date",
+    "t1"."time_precision" AS "time_precision",
+    "t1"."event_time" AS "event_time",
+    "t1"."admin1" AS "admin1",
+    "t1"."admin2" AS "admin2",
+    "t1"."location" AS "location",
+    "t1"."latitude" AS "latitude",
+    "t1"."longitude" AS "longitude",
+    "t1"."geo_precision" AS "geo_precision",
+    "t1"."located_by" AS "located_by",
+    "t1"."event_type" AS "event_type",
+    "t1"."sub_event_type" AS "sub_event_type",
+    "t1"."actor1" AS "actor1",
+    "t1"."actor2" AS "actor2",
+    "t1"."fatalities" AS "fatalities",
+    "t1"."fatalities_low" AS "fatalities_low",
+    "t1"."fatalities_high" AS "fatalities_high",
+    "t1"."killed_security" AS "killed_security",
+    "t1"."killed_civilians" AS "killed_civilians",
+    "t1"."killed_militants" AS "killed_militants",
+    "t1"."injured" AS "injured",
+    "t1"."abducted" AS "abducted",
+    "t1"."arrested" AS "arrested",
+    "t1"."notes" AS "notes",
+    "t1"."source" AS "source",
+    "t1"."source_url" AS "source_url",
+    "t1"."source_date" AS "source_date",
+    "t1"."province" AS "province",
+    "t1"."province_iso" AS "province_iso",
+    "t1"."province_rule" AS "province_rule",
+    "t1"."province_conflict" AS "province_conflict",
+    "t1"."disputed" AS "disputed",
+    "t1"."district" AS "district",
+    "t1"."sub_district" AS "sub_district",
+    "t1"."seam_km" AS "seam_km",
+    "t1"."import_id" AS "import_id"
+  FROM "chosen" AS "t1"
+  LEFT SEMI JOIN (
+    SELECT
+      "t0"."version_id" AS "version_id",
+      "t0"."incident_id" AS "incident_id",
+      "t0"."event_date" AS "event_date"
+    FROM "chosen" AS "t0"
+    ORDER BY
+      "t0"."event_date" DESC,
+      "t0"."incident_id" ASC
+    LIMIT 100
+  ) AS "t4"
+    ON "t1"."version_id" = "t4"."version_id"
+) AS "t5"
 ORDER BY
-  "t0"."event_date" DESC,
-  "t0"."incident_id" ASC
-LIMIT 100;
+  "t5"."event_date" DESC,
+  "t5"."incident_id" ASC;
 
 -- ask_located
 WITH chosen AS (SELECT
@@ -666,7 +758,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   COUNT(*) AS "located"
 FROM (
   SELECT
@@ -686,7 +778,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."incident_id" AS "incident_id",
   1 AS "n",
   "t0"."longitude" AS "longitude",
@@ -761,9 +853,7 @@ FROM (
         "t0"."event_date" <= toDate('2021-12-31')
       )
       AND "t0"."event_type" IN ('Battles')
-      AND (
-        position("t0"."search", 'market') > 0
-      ) AS "kept",
+      AND "t0"."search" LIKE '%market%' AS "kept",
       "t0"."incident_id" AS "incident_id",
       "t0"."event_date" AS "event_date",
       "t0"."event_type" AS "event_type",
@@ -794,9 +884,7 @@ FROM (
         "t9"."event_date" <= toDate('2021-12-31')
       )
       AND "t9"."event_type" IN ('Battles')
-      AND (
-        position("t9"."search", 'market') > 0
-      ) AS "other_kept",
+      AND "t9"."search" LIKE '%market%' AS "other_kept",
       "t9"."province" AS "other_province",
       "t9"."district" AS "other_district",
       "t9"."province_rule" AS "other_province_rule",
@@ -851,7 +939,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("district", "sub_district", "area", "province", "province_iso", "province_conflict", "disputed", "province_rule", "seam_km")
+          EXCEPT ("province_rule", "area", "sub_district", "seam_km", "province", "province_iso", "province_conflict", "disputed", "district")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -898,32 +986,43 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   *
 FROM (
   SELECT
-    "t2"."value" AS "value",
-    COUNT(*) AS "incidents"
+    "t3"."value" AS "value",
+    COALESCE(SUM("t3"."n"), 0) AS "incidents"
   FROM (
     SELECT DISTINCT
       *
     FROM (
       SELECT
-        "t0"."incident_id" AS "incident_id",
+        "t1"."actor1" AS "actor1",
+        "t1"."actor2" AS "actor2",
+        "t1"."n" AS "n",
         TRIM(BOTH ' \t\n\r\v\f' FROM arrayJoin(
-          splitByString(';', CAST(CONCAT(CONCAT("t0"."actor1", ';'), "t0"."actor2") AS String))
+          splitByString(';', CAST(CONCAT(CONCAT("t1"."actor1", ';'), "t1"."actor2") AS String))
         )) AS "value"
-      FROM "chosen" AS "t0"
-    ) AS "t1"
+      FROM (
+        SELECT
+          "t0"."actor1" AS "actor1",
+          "t0"."actor2" AS "actor2",
+          COUNT(*) AS "n"
+        FROM "chosen" AS "t0"
+        GROUP BY
+          "t0"."actor1",
+          "t0"."actor2"
+      ) AS "t1"
+    ) AS "t2"
     WHERE
-      "t1"."value" <> ''
-  ) AS "t2"
+      "t2"."value" <> ''
+  ) AS "t3"
   GROUP BY
-    "t2"."value"
-) AS "t3"
+    "t3"."value"
+) AS "t4"
 ORDER BY
-  "t3"."incidents" DESC,
-  "t3"."value" ASC;
+  "t4"."incidents" DESC,
+  "t4"."value" ASC;
 
 -- ask_pairs
 WITH paired AS (SELECT
@@ -981,9 +1080,7 @@ FROM (
         "t0"."event_date" <= toDate('2021-12-31')
       )
       AND "t0"."event_type" IN ('Battles')
-      AND (
-        position("t0"."search", 'market') > 0
-      ) AS "kept",
+      AND "t0"."search" LIKE '%market%' AS "kept",
       "t0"."incident_id" AS "incident_id",
       "t0"."event_date" AS "event_date",
       "t0"."event_type" AS "event_type",
@@ -1014,9 +1111,7 @@ FROM (
         "t9"."event_date" <= toDate('2021-12-31')
       )
       AND "t9"."event_type" IN ('Battles')
-      AND (
-        position("t9"."search", 'market') > 0
-      ) AS "other_kept",
+      AND "t9"."search" LIKE '%market%' AS "other_kept",
       "t9"."province" AS "other_province",
       "t9"."district" AS "other_district",
       "t9"."province_rule" AS "other_province_rule",
@@ -1071,7 +1166,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("district", "sub_district", "area", "province", "province_iso", "province_conflict", "disputed", "province_rule", "seam_km")
+          EXCEPT ("province_rule", "area", "sub_district", "seam_km", "province", "province_iso", "province_conflict", "disputed", "district")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1122,7 +1217,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   *
 FROM (
   SELECT
@@ -1201,7 +1296,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t1"."place" AS "place"
 FROM (
   SELECT
@@ -1225,19 +1320,46 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
-  uniq("t2"."name") AS "sources"
+  AND "t0"."search" LIKE '%market%') SELECT
+  uniq("t3"."name") AS "sources"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      TRIM(BOTH ' \t\n\r\v\f' FROM arrayJoin(splitByString(';', CAST("t0"."source" AS String)))) AS "name"
-    FROM "chosen" AS "t0"
-  ) AS "t1"
+      TRIM(BOTH ' \t\n\r\v\f' FROM arrayJoin(splitByString(';', CAST("t1"."source" AS String)))) AS "name"
+    FROM (
+      SELECT DISTINCT
+        "t0"."source" AS "source"
+      FROM "chosen" AS "t0"
+    ) AS "t1"
+  ) AS "t2"
   WHERE
-    "t1"."name" <> ''
-) AS "t2";
+    "t2"."name" <> ''
+) AS "t3";
+
+-- ask_sub_units
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND "t0"."search" LIKE '%market%') SELECT
+  "t0"."province" AS "province",
+  "t0"."district" AS "district",
+  "t0"."sub_district" AS "sub_district",
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
+  countIf("t0"."incident_id", isNull("t0"."fatalities")) AS "deaths_not_stated"
+FROM "chosen" AS "t0"
+GROUP BY
+  "t0"."province",
+  "t0"."district",
+  "t0"."sub_district";
 
 -- ask_summary
 WITH chosen AS (SELECT
@@ -1249,7 +1371,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   COUNT(*) AS "incidents",
   COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
   COALESCE(SUM(COALESCE("t0"."fatalities_low", "t0"."fatalities")), 0) AS "deaths_low",
@@ -1276,6 +1398,76 @@ WHERE
   MAX("t0"."event_date") AS "last_day"
 FROM "chosen" AS "t0";
 
+-- ask_unit_history
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= toDate('2021-01-01')
+  AND "t0"."event_date" <= toDate('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND "t0"."search" LIKE '%market%') SELECT
+  "t1"."start" AS "start",
+  "t1"."area" AS "area",
+  "t1"."district" AS "district",
+  COUNT(*) AS "incidents"
+FROM (
+  SELECT
+    "t0"."incident_id" AS "incident_id",
+    "t0"."event_date" AS "event_date",
+    "t0"."time_precision" AS "time_precision",
+    "t0"."event_time" AS "event_time",
+    "t0"."admin1" AS "admin1",
+    "t0"."admin2" AS "admin2",
+    "t0"."location" AS "location",
+    "t0"."latitude" AS "latitude",
+    "t0"."longitude" AS "longitude",
+    "t0"."geo_precision" AS "geo_precision",
+    "t0"."located_by" AS "located_by",
+    "t0"."event_type" AS "event_type",
+    "t0"."sub_event_type" AS "sub_event_type",
+    "t0"."actor1" AS "actor1",
+    "t0"."actor2" AS "actor2",
+    "t0"."fatalities" AS "fatalities",
+    "t0"."fatalities_low" AS "fatalities_low",
+    "t0"."fatalities_high" AS "fatalities_high",
+    "t0"."killed_security" AS "killed_security",
+    "t0"."killed_civilians" AS "killed_civilians",
+    "t0"."killed_militants" AS "killed_militants",
+    "t0"."injured" AS "injured",
+    "t0"."abducted" AS "abducted",
+    "t0"."arrested" AS "arrested",
+    "t0"."notes" AS "notes",
+    "t0"."source" AS "source",
+    "t0"."source_url" AS "source_url",
+    "t0"."source_date" AS "source_date",
+    "t0"."province" AS "province",
+    "t0"."province_iso" AS "province_iso",
+    "t0"."province_rule" AS "province_rule",
+    "t0"."province_conflict" AS "province_conflict",
+    "t0"."disputed" AS "disputed",
+    "t0"."district" AS "district",
+    "t0"."sub_district" AS "sub_district",
+    "t0"."seam_km" AS "seam_km",
+    "t0"."import_id" AS "import_id",
+    "t0"."line" AS "line",
+    "t0"."area" AS "area",
+    "t0"."search" AS "search",
+    "t0"."actor_keys" AS "actor_keys",
+    "t0"."current" AS "current",
+    "t0"."version_id" AS "version_id",
+    "t0"."filed" AS "filed",
+    "t0"."merged" AS "merged",
+    dateTrunc('WEEK', "t0"."event_date") AS "start"
+  FROM "chosen" AS "t0"
+) AS "t1"
+GROUP BY
+  "t1"."start",
+  "t1"."area",
+  "t1"."district";
+
 -- ask_units
 WITH chosen AS (SELECT
   *
@@ -1286,7 +1478,7 @@ WHERE
   AND "t0"."event_date" >= toDate('2021-01-01')
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND position("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."area" AS "area",
   "t0"."province" AS "province",
   "t0"."district" AS "district",
@@ -1358,9 +1550,7 @@ FROM (
         "t0"."event_date" <= toDate('2021-12-31')
       )
       AND "t0"."event_type" IN ('Battles')
-      AND (
-        position("t0"."search", 'market') > 0
-      ) AS "kept",
+      AND "t0"."search" LIKE '%market%' AS "kept",
       "t0"."incident_id" AS "incident_id",
       "t0"."event_date" AS "event_date",
       "t0"."event_type" AS "event_type",
@@ -1391,9 +1581,7 @@ FROM (
         "t9"."event_date" <= toDate('2021-12-31')
       )
       AND "t9"."event_type" IN ('Battles')
-      AND (
-        position("t9"."search", 'market') > 0
-      ) AS "other_kept",
+      AND "t9"."search" LIKE '%market%' AS "other_kept",
       "t9"."province" AS "other_province",
       "t9"."district" AS "other_district",
       "t9"."province_rule" AS "other_province_rule",
@@ -1448,7 +1636,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("district", "sub_district", "area", "province", "province_iso", "province_conflict", "disputed", "province_rule", "seam_km")
+          EXCEPT ("province_rule", "area", "sub_district", "seam_km", "province", "province_iso", "province_conflict", "disputed", "district")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (

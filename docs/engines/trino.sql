@@ -10,7 +10,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."incident_id",
   "t0"."event_date",
   "t0"."time_precision",
@@ -62,7 +62,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."area",
   COUNT(*) AS "incidents",
   COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
@@ -86,7 +86,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   COUNT(
     DISTINCT (
       (
@@ -420,6 +420,83 @@ FROM (
     "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
 ) AS "t1";
 
+-- ask_distances
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
+  AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND "t0"."search" LIKE '%market%') SELECT
+  "t1"."step",
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t1"."fatalities"), 0) AS "deaths"
+FROM (
+  SELECT
+    "t0"."incident_id",
+    "t0"."event_date",
+    "t0"."time_precision",
+    "t0"."event_time",
+    "t0"."admin1",
+    "t0"."admin2",
+    "t0"."location",
+    "t0"."latitude",
+    "t0"."longitude",
+    "t0"."geo_precision",
+    "t0"."located_by",
+    "t0"."event_type",
+    "t0"."sub_event_type",
+    "t0"."actor1",
+    "t0"."actor2",
+    "t0"."fatalities",
+    "t0"."fatalities_low",
+    "t0"."fatalities_high",
+    "t0"."killed_security",
+    "t0"."killed_civilians",
+    "t0"."killed_militants",
+    "t0"."injured",
+    "t0"."abducted",
+    "t0"."arrested",
+    "t0"."notes",
+    "t0"."source",
+    "t0"."source_url",
+    "t0"."source_date",
+    "t0"."province",
+    "t0"."province_iso",
+    "t0"."province_rule",
+    "t0"."province_conflict",
+    "t0"."disputed",
+    "t0"."district",
+    "t0"."sub_district",
+    "t0"."seam_km",
+    "t0"."import_id",
+    "t0"."line",
+    "t0"."area",
+    "t0"."search",
+    "t0"."actor_keys",
+    "t0"."current",
+    "t0"."version_id",
+    "t0"."filed",
+    "t0"."merged",
+    CAST(CASE
+      WHEN "t0"."seam_km" IS NULL
+      THEN -1
+      WHEN "t0"."seam_km" <= 5
+      THEN 0
+      WHEN "t0"."seam_km" <= 10
+      THEN 1
+      WHEN "t0"."seam_km" <= 25
+      THEN 2
+      ELSE 3
+    END AS BIGINT) AS "step"
+  FROM "chosen" AS "t0"
+) AS "t1"
+GROUP BY
+  1;
+
 -- ask_grouped_marks
 WITH chosen AS (SELECT
   *
@@ -430,7 +507,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   *
 FROM (
   SELECT
@@ -595,7 +672,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t1"."start",
   "t1"."area",
   COUNT(*) AS "incidents",
@@ -668,49 +745,70 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
-  "t0"."incident_id",
-  "t0"."event_date",
-  "t0"."time_precision",
-  "t0"."event_time",
-  "t0"."admin1",
-  "t0"."admin2",
-  "t0"."location",
-  "t0"."latitude",
-  "t0"."longitude",
-  "t0"."geo_precision",
-  "t0"."located_by",
-  "t0"."event_type",
-  "t0"."sub_event_type",
-  "t0"."actor1",
-  "t0"."actor2",
-  "t0"."fatalities",
-  "t0"."fatalities_low",
-  "t0"."fatalities_high",
-  "t0"."killed_security",
-  "t0"."killed_civilians",
-  "t0"."killed_militants",
-  "t0"."injured",
-  "t0"."abducted",
-  "t0"."arrested",
-  "t0"."notes",
-  "t0"."source",
-  "t0"."source_url",
-  "t0"."source_date",
-  "t0"."province",
-  "t0"."province_iso",
-  "t0"."province_rule",
-  "t0"."province_conflict",
-  "t0"."disputed",
-  "t0"."district",
-  "t0"."sub_district",
-  "t0"."seam_km",
-  "t0"."import_id"
-FROM "chosen" AS "t0"
+  AND "t0"."search" LIKE '%market%') SELECT
+  *
+FROM (
+  SELECT
+    "t1"."incident_id",
+    "t1"."event_date",
+    "t1"."time_precision",
+    "t1"."event_time",
+    "t1"."admin1",
+    "t1"."admin2",
+    "t1"."location",
+    "t1"."latitude",
+    "t1"."longitude",
+    "t1"."geo_precision",
+    "t1"."located_by",
+    "t1"."event_type",
+    "t1"."sub_event_type",
+    "t1"."actor1",
+    "t1"."actor2",
+    "t1"."fatalities",
+    "t1"."fatalities_low",
+    "t1"."fatalities_high",
+    "t1"."killed_security",
+    "t1"."killed_civilians",
+    "t1"."killed_militants",
+    "t1"."injured",
+    "t1"."abducted",
+    "t1"."arrested",
+    "t1"."notes",
+    "t1"."source",
+    "t1"."source_url",
+    "t1"."source_date",
+    "t1"."province",
+    "t1"."province_iso",
+    "t1"."province_rule",
+    "t1"."province_conflict",
+    "t1"."disputed",
+    "t1"."district",
+    "t1"."sub_district",
+    "t1"."seam_km",
+    "t1"."import_id"
+  FROM "chosen" AS "t1"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t0"."version_id",
+          "t0"."incident_id",
+          "t0"."event_date"
+        FROM "chosen" AS "t0"
+        ORDER BY
+          "t0"."event_date" DESC,
+          "t0"."incident_id" ASC
+        LIMIT 100
+      ) AS "t4"
+      WHERE
+        "t1"."version_id" = "t4"."version_id"
+    )
+) AS "t5"
 ORDER BY
-  "t0"."event_date" DESC,
-  "t0"."incident_id" ASC
-LIMIT 100;
+  "t5"."event_date" DESC,
+  "t5"."incident_id" ASC;
 
 -- ask_located
 WITH chosen AS (SELECT
@@ -722,7 +820,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   COUNT(*) AS "located"
 FROM (
   SELECT
@@ -742,7 +840,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."incident_id",
   1 AS "n",
   "t0"."longitude",
@@ -817,9 +915,7 @@ FROM (
         "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
       )
       AND "t0"."event_type" IN ('Battles')
-      AND (
-        STRPOS("t0"."search", 'market') > 0
-      ) AS "kept",
+      AND "t0"."search" LIKE '%market%' AS "kept",
       "t0"."incident_id",
       "t0"."event_date",
       "t0"."event_type",
@@ -850,9 +946,7 @@ FROM (
         "t9"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
       )
       AND "t9"."event_type" IN ('Battles')
-      AND (
-        STRPOS("t9"."search", 'market') > 0
-      ) AS "other_kept",
+      AND "t9"."search" LIKE '%market%' AS "other_kept",
       "t9"."province" AS "other_province",
       "t9"."district" AS "other_district",
       "t9"."province_rule" AS "other_province_rule",
@@ -996,42 +1090,53 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   *
 FROM (
   SELECT
-    "t2"."value",
-    COUNT(*) AS "incidents"
+    "t3"."value",
+    COALESCE(SUM("t3"."n"), 0) AS "incidents"
   FROM (
     SELECT DISTINCT
       *
     FROM (
       SELECT
-        "t0"."incident_id",
+        "t1"."actor1",
+        "t1"."actor2",
+        "t1"."n",
         TRIM(' 	
 ' FROM IF(_u.pos = _u_2.pos_2, _u_2."value")) AS "value"
-      FROM "chosen" AS "t0"
+      FROM (
+        SELECT
+          "t0"."actor1",
+          "t0"."actor2",
+          COUNT(*) AS "n"
+        FROM "chosen" AS "t0"
+        GROUP BY
+          1,
+          2
+      ) AS "t1"
       CROSS JOIN UNNEST(SEQUENCE(
         1,
-        GREATEST(CARDINALITY(SPLIT(CONCAT(CONCAT("t0"."actor1", ';'), "t0"."actor2"), ';')))
+        GREATEST(CARDINALITY(SPLIT(CONCAT(CONCAT("t1"."actor1", ';'), "t1"."actor2"), ';')))
       )) AS _u(pos)
-      CROSS JOIN UNNEST(SPLIT(CONCAT(CONCAT("t0"."actor1", ';'), "t0"."actor2"), ';')) WITH ORDINALITY AS _u_2("value", pos_2)
+      CROSS JOIN UNNEST(SPLIT(CONCAT(CONCAT("t1"."actor1", ';'), "t1"."actor2"), ';')) WITH ORDINALITY AS _u_2("value", pos_2)
       WHERE
         _u.pos = _u_2.pos_2
         OR (
-          _u.pos > CARDINALITY(SPLIT(CONCAT(CONCAT("t0"."actor1", ';'), "t0"."actor2"), ';'))
-          AND _u_2.pos_2 = CARDINALITY(SPLIT(CONCAT(CONCAT("t0"."actor1", ';'), "t0"."actor2"), ';'))
+          _u.pos > CARDINALITY(SPLIT(CONCAT(CONCAT("t1"."actor1", ';'), "t1"."actor2"), ';'))
+          AND _u_2.pos_2 = CARDINALITY(SPLIT(CONCAT(CONCAT("t1"."actor1", ';'), "t1"."actor2"), ';'))
         )
-    ) AS "t1"
+    ) AS "t2"
     WHERE
-      "t1"."value" <> ''
-  ) AS "t2"
+      "t2"."value" <> ''
+  ) AS "t3"
   GROUP BY
     1
-) AS "t3"
+) AS "t4"
 ORDER BY
-  "t3"."incidents" DESC,
-  "t3"."value" ASC;
+  "t4"."incidents" DESC,
+  "t4"."value" ASC;
 
 -- ask_pairs
 WITH paired AS (SELECT
@@ -1089,9 +1194,7 @@ FROM (
         "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
       )
       AND "t0"."event_type" IN ('Battles')
-      AND (
-        STRPOS("t0"."search", 'market') > 0
-      ) AS "kept",
+      AND "t0"."search" LIKE '%market%' AS "kept",
       "t0"."incident_id",
       "t0"."event_date",
       "t0"."event_type",
@@ -1122,9 +1225,7 @@ FROM (
         "t9"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
       )
       AND "t9"."event_type" IN ('Battles')
-      AND (
-        STRPOS("t9"."search", 'market') > 0
-      ) AS "other_kept",
+      AND "t9"."search" LIKE '%market%' AS "other_kept",
       "t9"."province" AS "other_province",
       "t9"."district" AS "other_district",
       "t9"."province_rule" AS "other_province_rule",
@@ -1272,7 +1373,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   *
 FROM (
   SELECT
@@ -1351,7 +1452,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t1"."place"
 FROM (
   SELECT
@@ -1372,8 +1473,8 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
-  COUNT(DISTINCT "t2"."name") AS "sources"
+  AND "t0"."search" LIKE '%market%') SELECT
+  COUNT(DISTINCT "t3"."name") AS "sources"
 FROM (
   SELECT
     *
@@ -1381,19 +1482,47 @@ FROM (
     SELECT
       TRIM(' 	
 ' FROM IF(_u.pos = _u_2.pos_2, _u_2."name")) AS "name"
-    FROM "chosen" AS "t0"
-    CROSS JOIN UNNEST(SEQUENCE(1, GREATEST(CARDINALITY(SPLIT("t0"."source", ';'))))) AS _u(pos)
-    CROSS JOIN UNNEST(SPLIT("t0"."source", ';')) WITH ORDINALITY AS _u_2("name", pos_2)
+    FROM (
+      SELECT DISTINCT
+        "t0"."source"
+      FROM "chosen" AS "t0"
+    ) AS "t1"
+    CROSS JOIN UNNEST(SEQUENCE(1, GREATEST(CARDINALITY(SPLIT("t1"."source", ';'))))) AS _u(pos)
+    CROSS JOIN UNNEST(SPLIT("t1"."source", ';')) WITH ORDINALITY AS _u_2("name", pos_2)
     WHERE
       _u.pos = _u_2.pos_2
       OR (
-        _u.pos > CARDINALITY(SPLIT("t0"."source", ';'))
-        AND _u_2.pos_2 = CARDINALITY(SPLIT("t0"."source", ';'))
+        _u.pos > CARDINALITY(SPLIT("t1"."source", ';'))
+        AND _u_2.pos_2 = CARDINALITY(SPLIT("t1"."source", ';'))
       )
-  ) AS "t1"
+  ) AS "t2"
   WHERE
-    "t1"."name" <> ''
-) AS "t2";
+    "t2"."name" <> ''
+) AS "t3";
+
+-- ask_sub_units
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
+  AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND "t0"."search" LIKE '%market%') SELECT
+  "t0"."province",
+  "t0"."district",
+  "t0"."sub_district",
+  COUNT(*) AS "incidents",
+  COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
+  COUNT("t0"."incident_id") FILTER(WHERE
+    "t0"."fatalities" IS NULL) AS "deaths_not_stated"
+FROM "chosen" AS "t0"
+GROUP BY
+  1,
+  2,
+  3;
 
 -- ask_summary
 WITH chosen AS (SELECT
@@ -1405,7 +1534,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   COUNT(*) AS "incidents",
   COALESCE(SUM("t0"."fatalities"), 0) AS "deaths",
   COALESCE(SUM(COALESCE("t0"."fatalities_low", "t0"."fatalities")), 0) AS "deaths_low",
@@ -1447,6 +1576,76 @@ WHERE
   MAX("t0"."event_date") AS "last_day"
 FROM "chosen" AS "t0";
 
+-- ask_unit_history
+WITH chosen AS (SELECT
+  *
+FROM "incidents" AS "t0"
+WHERE
+  "t0"."current"
+  AND "t0"."area" IN ('Kirkuk')
+  AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
+  AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
+  AND "t0"."event_type" IN ('Battles')
+  AND "t0"."search" LIKE '%market%') SELECT
+  "t1"."start",
+  "t1"."area",
+  "t1"."district",
+  COUNT(*) AS "incidents"
+FROM (
+  SELECT
+    "t0"."incident_id",
+    "t0"."event_date",
+    "t0"."time_precision",
+    "t0"."event_time",
+    "t0"."admin1",
+    "t0"."admin2",
+    "t0"."location",
+    "t0"."latitude",
+    "t0"."longitude",
+    "t0"."geo_precision",
+    "t0"."located_by",
+    "t0"."event_type",
+    "t0"."sub_event_type",
+    "t0"."actor1",
+    "t0"."actor2",
+    "t0"."fatalities",
+    "t0"."fatalities_low",
+    "t0"."fatalities_high",
+    "t0"."killed_security",
+    "t0"."killed_civilians",
+    "t0"."killed_militants",
+    "t0"."injured",
+    "t0"."abducted",
+    "t0"."arrested",
+    "t0"."notes",
+    "t0"."source",
+    "t0"."source_url",
+    "t0"."source_date",
+    "t0"."province",
+    "t0"."province_iso",
+    "t0"."province_rule",
+    "t0"."province_conflict",
+    "t0"."disputed",
+    "t0"."district",
+    "t0"."sub_district",
+    "t0"."seam_km",
+    "t0"."import_id",
+    "t0"."line",
+    "t0"."area",
+    "t0"."search",
+    "t0"."actor_keys",
+    "t0"."current",
+    "t0"."version_id",
+    "t0"."filed",
+    "t0"."merged",
+    DATE_TRUNC('WEEK', "t0"."event_date") AS "start"
+  FROM "chosen" AS "t0"
+) AS "t1"
+GROUP BY
+  1,
+  2,
+  3;
+
 -- ask_units
 WITH chosen AS (SELECT
   *
@@ -1457,7 +1656,7 @@ WHERE
   AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
-  AND STRPOS("t0"."search", 'market') > 0) SELECT
+  AND "t0"."search" LIKE '%market%') SELECT
   "t0"."area",
   "t0"."province",
   "t0"."district",
@@ -1531,9 +1730,7 @@ FROM (
         "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
       )
       AND "t0"."event_type" IN ('Battles')
-      AND (
-        STRPOS("t0"."search", 'market') > 0
-      ) AS "kept",
+      AND "t0"."search" LIKE '%market%' AS "kept",
       "t0"."incident_id",
       "t0"."event_date",
       "t0"."event_type",
@@ -1564,9 +1761,7 @@ FROM (
         "t9"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
       )
       AND "t9"."event_type" IN ('Battles')
-      AND (
-        STRPOS("t9"."search", 'market') > 0
-      ) AS "other_kept",
+      AND "t9"."search" LIKE '%market%' AS "other_kept",
       "t9"."province" AS "other_province",
       "t9"."district" AS "other_district",
       "t9"."province_rule" AS "other_province_rule",

@@ -14,7 +14,14 @@ from data.queries import compile_filter
 
 EVERY_FIELD, _ = IncidentFilter.from_params(
     {field.url: [field.options[0] if field.options else "1"] for field in FIELDS}
-    | {"from": ["2021-01-01"], "to": ["2021-12-31"], "q": ["market"], "actor": ["Peshmerga"], "district": ["none"]}
+    | {
+        "from": ["2021-01-01"],
+        "to": ["2021-12-31"],
+        "q": ["market"],
+        "actor": ["Peshmerga"],
+        "district": ["none"],
+        "unit": ["Kirkuk/Hawija"],
+    }
 )
 
 
