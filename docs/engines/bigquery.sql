@@ -823,7 +823,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_rule`, `area`, `sub_district`, `seam_km`, `province`, `province_iso`, `province_conflict`, `disputed`, `district`)
+          EXCEPT (`province_rule`, `area`, `seam_km`, `sub_district`, `province`, `disputed`, `district`, `province_conflict`, `province_iso`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1063,7 +1063,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_rule`, `area`, `sub_district`, `seam_km`, `province`, `province_iso`, `province_conflict`, `disputed`, `district`)
+          EXCEPT (`province_rule`, `area`, `seam_km`, `sub_district`, `province`, `disputed`, `district`, `province_conflict`, `province_iso`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1542,7 +1542,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_rule`, `area`, `sub_district`, `seam_km`, `province`, `province_iso`, `province_conflict`, `disputed`, `district`)
+          EXCEPT (`province_rule`, `area`, `seam_km`, `sub_district`, `province`, `disputed`, `district`, `province_conflict`, `province_iso`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

@@ -939,7 +939,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_rule", "area", "sub_district", "seam_km", "province", "province_iso", "province_conflict", "disputed", "district")
+          EXCEPT ("province_rule", "area", "seam_km", "sub_district", "province", "disputed", "district", "province_conflict", "province_iso")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1166,7 +1166,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_rule", "area", "sub_district", "seam_km", "province", "province_iso", "province_conflict", "disputed", "district")
+          EXCEPT ("province_rule", "area", "seam_km", "sub_district", "province", "disputed", "district", "province_conflict", "province_iso")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1636,7 +1636,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_rule", "area", "sub_district", "seam_km", "province", "province_iso", "province_conflict", "disputed", "district")
+          EXCEPT ("province_rule", "area", "seam_km", "sub_district", "province", "disputed", "district", "province_conflict", "province_iso")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
