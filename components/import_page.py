@@ -17,7 +17,7 @@ from components.import_places import PLACE_NOTICES, show_places
 from components.import_preview import show_fates, show_format, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
 from components.import_values import show_values
-from components.import_work import CANCELLED, forget_work, make_preview, read_once, store_preview
+from components.import_work import CANCELLED, finish_preview, forget_work, make_preview, read_once, store_preview
 from components.markup import markdown_text, show_html
 from data.read import MAX_UPLOAD_BYTES, READABLE, ReadError
 from data.receipts import Preview, Receipt
@@ -26,7 +26,7 @@ from data.store_error import StoreError
 from data.understanding import understand_file
 
 SHOWN_ELSEWHERE = ASKED | PLACE_NOTICES | {"table-mapped", "table-mapped-partly"}
-RECEIPTS, ROUND = "import_receipts", "import_round"
+RECEIPTS, ROUND, STORING = "import_receipts", "import_round", "import_storing"
 
 
 def show_import_page(store: Store) -> None:
@@ -55,15 +55,33 @@ def show_import_page(store: Store) -> None:
 
 def _show_file(store: Store, content: bytes, name: str, file_key: str) -> None:
     if st.session_state.get(CANCELLED) == file_key:
-        _show_cancelled()
+        _show_cancelled(file_key)
         return
     options = read_options(file_key)
     try:
         preview = make_preview(store, content, name, file_key, options)
     except (ReadError, StoreError) as error:
-        st.error(markdown_text(error.message.text(_)), icon=":material/error:")
-        _show_what_was_read(store, content, name, file_key)
+        _show_refusal(error, store, content, name, file_key)
         return
+    if not preview.is_sample:
+        _show_preview(store, preview, file_key)
+        return
+    rest = st.container(key="rest")
+    with rest:
+        first = _("These are the first {n} rows. The others are being read; nothing can be stored before.")
+        st.info(first.format(n=number(preview.entry.rows_read)), icon=":material/hourglass_top:")
+    _show_preview(store, preview, file_key)
+    try:
+        with rest:
+            finish_preview(store, content, name, file_key, options)
+    except (ReadError, StoreError) as error:
+        _show_refusal(error, store, content, name, file_key)
+        return
+    st.rerun()
+
+
+def _show_preview(store: Store, preview: Preview, file_key: str) -> None:
+    """Draw what becomes of each row; of a sample without what can only be done with all of them."""
     counts = preview.counts()
     show_questions(preview, file_key)
     show_fates(counts, preview.entry.rows_read, file_name=preview.entry.file_name)
@@ -76,9 +94,13 @@ def _show_file(store: Store, content: bytes, name: str, file_key: str) -> None:
     show_places(preview, file_key)
     show_columns(preview.understood, preview, file_key)
     show_reading(preview.understood.file.raw, file_key)
-    show_lookalikes(preview, store, file_key)
-    mended = show_held(preview, store, file_key)
+    mended = None
+    if not preview.is_sample:
+        show_lookalikes(preview, store, file_key)
+        mended = show_held(preview, store, file_key)
     storable = counts["added"] + counts["updated"]
+    if preview.is_sample:
+        return
     if storable:
         show_preview_map(preview)
     with place:
@@ -95,10 +117,12 @@ def _show_store_button(store: Store, preview: Preview, storable: int, mended: Pr
         label, type="primary", disabled=not storable + more, key=f"store_{file_key}", icon=":material/save:"
     ):
         return
+    receipts: list[Receipt] = []
+    st.session_state[RECEIPTS], st.session_state[STORING] = receipts, file_key
     try:
-        st.session_state[RECEIPTS] = [store_preview(store, preview, file_key)]
+        store_preview(store, preview, file_key, receipts)
         if mended:
-            st.session_state[RECEIPTS].append(store_preview(store, mended, file_key))
+            store_preview(store, mended, file_key, receipts)
     except StoreError as error:
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
         return
@@ -106,6 +130,11 @@ def _show_store_button(store: Store, preview: Preview, storable: int, mended: Pr
     forget_work()
     forget_mended()
     st.rerun()
+
+
+def _show_refusal(error: ReadError | StoreError, store: Store, content: bytes, name: str, file_key: str) -> None:
+    st.error(markdown_text(error.message.text(_)), icon=":material/error:")
+    _show_what_was_read(store, content, name, file_key)
 
 
 def _show_what_was_read(store: Store, content: bytes, name: str, file_key: str) -> None:
@@ -124,7 +153,11 @@ def _show_what_was_read(store: Store, content: bytes, name: str, file_key: str) 
     show_reading(file.raw, file_key, expanded=understood.mapping is None)
 
 
-def _show_cancelled() -> None:
+def _show_cancelled(file_key: str) -> None:
+    if st.session_state.get(STORING) == file_key and st.session_state.get(RECEIPTS):
+        late = _("The file was stored before it could be cancelled. It can be taken back below.")
+        st.info(late, icon=":material/info:")
+        return
     st.info(_("Cancelled; nothing was stored."), icon=":material/cancel:")
     st.button(_("Read the file again"), key="uncancel", on_click=lambda: st.session_state.pop(CANCELLED, None))
 

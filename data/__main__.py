@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from data import command_copy, command_ledger, command_places
-from data.command_import import DONE, NOTHING, add_import_flags, complain, import_files, print_json
+from data.command_import import DONE, INTERRUPTED, NOTHING, add_import_flags, complain, import_files, print_json
 from data.export import EXPORT_FORMATS, export_incidents
 from data.filter_fields import FIELDS
 from data.filters import IncidentFilter
@@ -54,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         complain(Message("interrupted", N_("Interrupted; nothing was stored half.")))
+        return INTERRUPTED
     except MemoryError:
         complain(Message("memory", N_("There is not enough memory for this; nothing was stored. Split the file.")))
     return NOTHING

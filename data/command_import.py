@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from data.formats import FORMATS
 from data.imports import open_with_shipped, preview_import, store_import
 from data.mappings import ColumnMapping, parse_mapping
 from data.messages import N_, Message, join_texts
-from data.read import ReadError
+from data.read import MAX_FILE_BYTES, ReadError
 from data.receipts import Preview, Receipt
+from data.stages import Tell, tell_nobody
+from data.store import Store
 from data.store_error import StoreError
 from data.understanding import ImportOptions
 
-DONE, SOME_HELD, NOTHING = 0, 1, 2
+DONE, SOME_HELD, NOTHING, INTERRUPTED = 0, 1, 2, 130
 """The exit status."""
 
 
@@ -49,6 +54,10 @@ def add_import_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--receipt", type=Path, help="write the receipt here; CSV where the name ends so, else JSON")
     parser.add_argument("--held", type=Path, help="write the held rows with their reasons here, as CSV")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--progress", action=argparse.BooleanOptionalAction, default=None,
+        help="say on stderr how far it is; done of itself in a terminal",
+    )  # fmt: skip
 
 
 def import_files(given: argparse.Namespace) -> int:
@@ -74,9 +83,14 @@ def import_files(given: argparse.Namespace) -> int:
     results: list[dict[str, Any]] = []
     failed = held = 0
     for path in given.files:
+        tell = _make_progress(given, path)
+        known = store.imports()["import_id"].max()
         try:
-            preview = preview_import(path, path.name, store, options=options)
-            done = preview if given.dry_run else store_import(preview, store)
+            preview = preview_import(path, path.name, store, options=options, max_bytes=MAX_FILE_BYTES, tell=tell)
+            done = preview if given.dry_run else store_import(preview, store, tell=tell)
+        except KeyboardInterrupt:
+            _say_interrupted(store, path, 0 if pd.isna(known) else int(known))
+            return INTERRUPTED
         except ReadError as error:
             complain(error.message, path.name)
             results.append({"file_name": path.name, "error": error.message.text()})
@@ -91,6 +105,32 @@ def import_files(given: argparse.Namespace) -> int:
     if failed == len(given.files):
         return NOTHING
     return SOME_HELD if held or failed else DONE
+
+
+def _make_progress(given: argparse.Namespace, path: Path) -> Tell:
+    """Make what says how far a file is: on one line in a terminal, else a line each time."""
+    terminal = sys.stderr.isatty()
+    if not (terminal if given.progress is None else given.progress):
+        return tell_nobody
+
+    def tell(stage: str, share: float) -> None:
+        text = printable(f"{path.name}: {stage} {share:.0%}")
+        print(f"{text:<79}" if terminal else text, end="\r" if terminal else "\n", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _say_interrupted(store: Store, path: Path, known: int) -> None:
+    """Say whether the file had been stored when the interruption came: the ledger knows, whenever that was."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    entries = store.imports("file")
+    stored = entries[(entries["import_id"] > known) & (entries["sha256"] == sha256)]
+    if len(stored):
+        template = N_("Interrupted; the file had just been stored, as import {import_id}, which can be taken back.")
+        complain(Message("interrupted-stored", template, {"import_id": int(stored["import_id"].iloc[0])}), path.name)
+    else:
+        complain(Message("interrupted", N_("Interrupted; nothing of this file was stored.")), path.name)
 
 
 def _describe_import(preview: Preview, done: Preview | Receipt, counts: dict[str, int]) -> dict[str, Any]:

@@ -67,9 +67,9 @@ def preview_import(
     options = options or ImportOptions()
     if not isinstance(data, FileRead):
         tell("read", 0)
-        data = read_file(data, name, options, max_bytes=max_bytes)
-    understood = understand_file(data, store, options)
+        data = read_file(data, name, options, max_bytes=max_bytes, tell=tell)
     tell("understand", 0)
+    understood = understand_file(data, store, options)
     notices = _notice_kept(understood) + _notice_repeat(store, data.sha256)
     return check_rows(understood, options, store, notices=notices, tell=tell)
 
@@ -111,6 +111,8 @@ def store_import(
     StoreError
         When it could not be stored; nothing was then.
     """
+    if preview.is_sample:
+        raise ValueError("only the first rows of the file were read")
     tell("store", 0)
     understood, options = preview.understood, preview.options
 

@@ -153,14 +153,16 @@ def record_import(
         rows = _stage(cursor, staged)
         cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE}")
         fates = frames.to_frame(cursor.fetch("SELECT * FROM decided ORDER BY line"))
-        _insert_versions(cursor, import_id, rows, fates, tell)
+        _insert_versions(cursor, import_id, rows, fates, lambda done: tell("store", 0.1 + 0.6 * done))
         _insert_held(cursor, import_id, held)
         counts = {fate: int((fates["fate"] == fate).sum()) for fate in ("added", "updated", "unchanged")}
         _insert_entry(cursor, import_id, entry, counts)
         cursor.execute(
             "CREATE TEMP TABLE touched AS SELECT incident_id FROM decided WHERE fate IN ('added', 'updated')"
         )
+        tell("store", 0.7)
         restand(cursor)
+        tell("store", 0.9)
         if also is not None:
             also(cursor, import_id)
         cursor.execute("DROP TABLE decided")
@@ -176,7 +178,9 @@ def _stage(cursor: Cursor, staged: pd.DataFrame) -> pa.Table:
     return rows
 
 
-def _insert_versions(cursor: Cursor, import_id: int, staged: pa.Table, fates: pd.DataFrame, tell: Tell) -> None:
+def _insert_versions(
+    cursor: Cursor, import_id: int, staged: pa.Table, fates: pd.DataFrame, tell: Callable[[float], None]
+) -> None:
     """Store the versions that are new, by line and some at a time; note which versions the others confirm."""
     cursor.execute(
         "UPDATE incidents SET filed = FALSE WHERE filed "
@@ -188,7 +192,7 @@ def _insert_versions(cursor: Cursor, import_id: int, staged: pa.Table, fates: pd
         new = staged.filter(pc.is_in(staged["line"], pa.array(fates.loc[~unchanged, "line"], pa.int64())))
     first = cursor.fetch("SELECT coalesce(max(version_id), 0) + 1 FROM incidents").column(0)[0].as_py()
     for start in range(0, len(new), _SLICE):
-        tell("store", start / len(new))
+        tell(start / len(new))
         part = new.slice(start, _SLICE)
         numbers = pa.array(range(first + start, first + start + len(part)), pa.int64())
         cursor.register("arriving", part.append_column("version_id", numbers))

@@ -9,12 +9,12 @@ from pathlib import PurePath
 from data.messages import N_, Message
 from data.reading.archives import READABLE, is_workbook, open_zip, read_only_member, unpack_gzip
 from data.reading.features import read_geopackage, read_json
-from data.reading.raw import MAX_UPLOAD_BYTES, Rank, RawTable, ReadError
+from data.reading.raw import MAX_FILE_BYTES, MAX_UPLOAD_BYTES, Rank, RawTable, ReadError
 from data.reading.sheets import read_sheets, read_workbook
 from data.reading.text import read_text
 from data.stages import Tell, tell_nobody
 
-__all__ = ["MAX_UPLOAD_BYTES", "READABLE", "RawTable", "ReadError", "read_table"]
+__all__ = ["MAX_FILE_BYTES", "MAX_UPLOAD_BYTES", "READABLE", "RawTable", "ReadError", "read_table"]
 
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\{\s*\}|\[\s*\{\s*"|\[\s*\])')
 """How JSON of features or objects begins; a heading of a CSV may begin with a brace, but no quote follows it."""

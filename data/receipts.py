@@ -104,6 +104,11 @@ class Preview(Rows):
     offers: tuple[PlaceOffer, ...] = ()
 
     @property
+    def is_sample(self) -> bool:
+        """Whether only the first rows of the file were read, so that it cannot be stored yet."""
+        return self.understood.file.raw.is_cut
+
+    @property
     def looks_swapped(self) -> bool:
         """Whether latitude and longitude look swapped, so that `ImportOptions.swap_coordinates` should be offered."""
         return any(notice.code == "places-look-swapped" for notice in self.notices)

@@ -53,7 +53,7 @@ def check_rows(
     candidates = take_rows(understood)
     file, raw = understood.file, understood.file.raw
     tell("check", 0)
-    checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=understood.day_first)
+    checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=understood.day_first, tell=tell)
     valid = give_ids(checked.valid)
     valid["line"] = np.asarray(checked.lines, dtype="int64")
     parted = _part_ids(valid, candidates, before)
@@ -63,6 +63,7 @@ def check_rows(
     held = pd.concat(parts, ignore_index=True).sort_values("line", ignore_index=True)
     rows_read, headings, notices = len(candidates.lines), candidates.headings, [*checked.notices, *notices]
     del candidates, checked, valid  # of a large file what is not tidy stands in memory once more
+    tell("place", 0.5)
     staged = assign_joined(placed.rows)
     tell("compare", 0)
     with store.home.reading() as cursor:

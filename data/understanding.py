@@ -13,6 +13,7 @@ from data.mappings import ColumnMapping, find_mapping
 from data.messages import N_, Message
 from data.place_offers import How
 from data.read import MAX_UPLOAD_BYTES, RawTable, ReadError, read_table
+from data.stages import Tell, tell_nobody
 from data.store import Store
 
 
@@ -95,9 +96,24 @@ class Understood:
 
 
 def read_file(
-    data: bytes | Path, name: str, options: ImportOptions | None = None, *, max_bytes: int = MAX_UPLOAD_BYTES
+    data: bytes | Path,
+    name: str,
+    options: ImportOptions | None = None,
+    *,
+    max_bytes: int = MAX_UPLOAD_BYTES,
+    max_rows: int | None = None,
+    tell: Tell = tell_nobody,
 ) -> FileRead:
     """Read a file into a table of text, and recognise it.
+
+    Parameters
+    ----------
+    max_bytes
+        A larger file is refused.
+    max_rows
+        Read only the first rows: enough to show what a large file is.
+    tell
+        Is told how far it is; what it raises ends the reading.
 
     Raises
     ------
@@ -116,6 +132,8 @@ def read_file(
         max_bytes=max_bytes,
         sheet=options.sheet,
         rank=rank_table,
+        max_rows=max_rows,
+        tell=tell,
     )
     return FileRead(name, hashlib.sha256(content).hexdigest(), raw, recognise(raw))
 

@@ -15,6 +15,7 @@ from data.messages import N_, Message
 from data.reading.raw import Lines
 from data.reasons import Reasons
 from data.schema import COLUMN, REPORTED
+from data.stages import Tell, tell_nobody
 
 _BAGHDAD = timezone(timedelta(hours=3))
 
@@ -53,6 +54,7 @@ def validate(
     swap_coordinates: bool = False,
     day_first: bool | None = None,
     today: date | None = None,
+    tell: Tell = tell_nobody,
 ) -> Validated:
     """Check every candidate row.
 
@@ -66,12 +68,14 @@ def validate(
         Whether 03/04/2024 is 3 April; None lets the whole column, then the format's habit, decide.
     today
         Later days than the one after it are slips; the present day in Baghdad where it is None.
+    tell
+        Is told how far it is; what it raises ends the checks.
     """
     rows = checks.Rows(
         candidates.frame, candidates.lines, candidates.headings, Reasons(candidates.problems), list(candidates.notices)
     )
     today = today or datetime.now(_BAGHDAD).date()
-    typed = _check_columns(rows, candidates, day_first=day_first, today=today)
+    typed = _check_columns(rows, candidates, day_first=day_first, today=today, tell=tell)
     places = check_places(rows, country=candidates.country, swap=swap_coordinates)
     typed["latitude"], typed["longitude"] = pd.Series(places.latitude), pd.Series(places.longitude)
     checks.check_sub_types(rows, typed["event_type"], typed["sub_event_type"])
@@ -84,14 +88,15 @@ def validate(
 
 
 def _check_columns(
-    rows: checks.Rows, candidates: Candidates, *, day_first: bool | None, today: date
+    rows: checks.Rows, candidates: Candidates, *, day_first: bool | None, today: date, tell: Tell
 ) -> dict[str, pd.Series]:
     typed: dict[str, pd.Series] = {"incident_id": checks.check_ids(rows), "source_url": checks.check_urls(rows)}
     usual = candidates.usual_day_first
     days = checks.check_dates(rows, "event_date", day_first=day_first, usual=usual, today=today)
     published = checks.check_dates(rows, "source_date", day_first=day_first, usual=usual, today=today)
     typed["event_date"], typed["source_date"] = days.values, published.values
-    for name in REPORTED:
+    for place, name in enumerate(REPORTED):
+        tell("check", place / len(REPORTED))
         column = COLUMN[name]
         if column.required:
             checks.require_value(rows, name, rows.frame[name])

@@ -12,7 +12,9 @@ import pandas as pd
 from data.messages import N_, Message
 
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
-"""The largest file that is read; stated on the page and enforced here."""
+"""The largest file that is taken over the page; stated there and enforced here."""
+MAX_FILE_BYTES = 1024 * 1024 * 1024
+"""The largest file that the command line reads: some two million rows of ACLED's shape."""
 MAX_UNPACKED_BYTES = 800 * 1024 * 1024
 """The most that an archive or a spreadsheet may unpack to."""
 MAX_COLUMNS = 2_000
