@@ -102,7 +102,7 @@ def sign(record: BoundaryRecord, claims: ClaimsTable) -> str:
     """Give a signature that differs when a set, a list or a rule of placing does."""
     parts = (
         record.sha256, record.level, record.name_column, record.iso_column, record.province_column, record.crs,
-        f"{record.tolerance_m:g}", claims.sha256, str(placing.VERSION),
+        record.provinces_from, f"{record.tolerance_m:g}", claims.sha256, str(placing.VERSION),
     )  # fmt: skip
     return sha256("\n".join(parts).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""The command line for boundary sets: `python -m geo list`, `add FILE`, `check ID`."""
+"""The command line for boundary sets: `python -m geo list`, `add FILE`, `check ID`, `fetch ID`, `remove ID`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from geo.adding import add_set
+from geo.adding import add_set, remove_set
 from geo.boundaries import BoundarySet, load_record
 from geo.check import SetReport, check_set, compare_sets
+from geo.download import download_set, read_downloads
 from geo.records import BoundaryError, BoundaryRecord, find_folder, read_all, read_registry
 
 STATED = {
@@ -30,6 +31,7 @@ STATED = {
     "name-column": "the column of the units' names, when it is not recognised",
     "iso-column": "the column of their codes",
     "province-column": "the column of the districts' provinces",
+    "provinces-from": "the set whose provinces the districts are given to, where the file does not name them",
     "crs": "the coordinate system of a file that does not say, as in EPSG:32638",
     "tolerance-m": "how far outside every polygon a point still goes to the nearest, in metres; 0 when not given",
 }
@@ -45,10 +47,14 @@ def make_parser() -> argparse.ArgumentParser:
     for name, text in STATED.items():
         adding.add_argument(f"--{name}", default="", help=text)
     adding.add_argument("--replace", action="store_true", help="replace the set of this id")
+    fetching = commands.add_parser("fetch", help="fetch a pinned boundary file and add it; needs a network")
+    fetching.add_argument("id", choices=sorted(read_downloads()))
+    removing = commands.add_parser("remove", help="remove a set of your own")
+    removing.add_argument("id")
     checking = commands.add_parser("check", help="check a set for gaps and overlaps")
     checking.add_argument("id")
     checking.add_argument("--against", default="", help="another set, to compare the provinces with")
-    for command in (listing, adding, checking):
+    for command in (listing, adding, checking, fetching, removing):
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -57,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when it did what was asked, 1 with a sentence on stderr when not."""
     asked = make_parser().parse_args(arguments)
     try:
-        result, lines = {"list": _list, "add": _add, "check": _check}[asked.command](asked)
+        result, lines = _COMMANDS[asked.command](asked)
     except (BoundaryError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -82,6 +88,23 @@ def _add(asked: argparse.Namespace) -> tuple[Any, list[str]]:
     if record.source == "not stated" or record.licence == "not stated":
         lines.append("Its source or licence is not stated: state them with --source and --licence, and --replace.")
     return _as_json(record) | {"report": _report_as_json(report)}, lines
+
+
+def _fetch(asked: argparse.Namespace) -> tuple[Any, list[str]]:
+    record, boundaries = download_set(asked.id, on_progress=_tell)
+    report = check_set(boundaries)
+    lines = [f"Fetched and added {record.title!r} as {record.id!r}.", *report.sentences()]
+    return _as_json(record) | {"report": _report_as_json(report)}, lines
+
+
+def _tell(done: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\rfetching: {done:4.0%}", end="" if done < 1 else "\n", file=sys.stderr, flush=True)
+
+
+def _remove(asked: argparse.Namespace) -> tuple[Any, list[str]]:
+    remove_set(asked.id, folder=find_folder())
+    return {"removed": asked.id}, [f"Removed {asked.id!r}."]
 
 
 def _check(asked: argparse.Namespace) -> tuple[Any, list[str]]:
@@ -129,6 +152,8 @@ def _report_as_json(report: SetReport) -> dict[str, Any]:
         "gaps": report.gaps.to_dict("records"),
     }
 
+
+_COMMANDS = {"list": _list, "add": _add, "check": _check, "fetch": _fetch, "remove": _remove}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.boundaries import BoundarySet, load_record
+from geo.polygons import read_polygons
 from geo.records import (
     NOT_STATED,
     BoundaryError,
@@ -74,6 +75,27 @@ def add_set(
     if before is not None and before.path != kept.path:
         before.path.unlink(missing_ok=True)
     return kept, boundaries
+
+
+def remove_set(set_id: str, *, folder: Path) -> None:
+    """Remove a set of the person's own, its record and its file.
+
+    Raises
+    ------
+    BoundaryError
+        There is none of that id, or it is built in.
+    """
+    own = read_folder(folder)
+    if set_id in read_registry() or set_id not in own:
+        raise BoundaryError(f"There is no set of your own {set_id!r}; there are {sorted(own)}.")
+    (folder / f"{set_id}.toml").unlink(missing_ok=True)
+    if own[set_id].path.parent == folder:
+        own[set_id].path.unlink(missing_ok=True)
+
+
+def find_own_columns(path: Path, *, crs: str = "") -> list[str]:
+    """Return the columns of a file of polygons, to choose from; see `geo.polygons.read_polygons`."""
+    return [str(column) for column in read_polygons(path, crs=crs).frame.columns.drop("geometry")]
 
 
 def _credit(record: BoundaryRecord, title: str) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.columns import LEVELS, UnitColumns, recognise_columns
 from geo.districts import match_district
@@ -209,7 +210,7 @@ def _choose_columns(record: BoundaryRecord, present: list[str]) -> UnitColumns:
         raise BoundaryError(
             f"The level was {columns.level!r}, expected one of {list(LEVELS[:2])} where columns are named."
         )
-    if columns.level == "district" and not columns.province:
+    if columns.level == "district" and not columns.province and not record.provinces_from:
         raise BoundaryError(f"{record.path.name} has districts; name the column of their province as well.")
     missing = sorted({columns.name, columns.code, columns.province} - {"", *present})
     if missing:
@@ -220,7 +221,10 @@ def _choose_columns(record: BoundaryRecord, present: list[str]) -> UnitColumns:
 def _name_units(record: BoundaryRecord, frame: gpd.GeoDataFrame, columns: UnitColumns) -> gpd.GeoDataFrame:
     """Return the file's units by the names that Faultline uses, with code, areas and the units that they belong to."""
     names, codes = _read_texts(frame, columns.name), _read_texts(frame, columns.code)
-    owners = _read_texts(frame, columns.province) if columns.level != "province" else names
+    if record.provinces_from:
+        owners = _find_owners(record, frame)
+    else:
+        owners = _read_texts(frame, columns.province) if columns.level != "province" else names
     found = [match_province(owner) or match_province(code) for owner, code in zip(owners, codes, strict=True)]
     iso_of = {province.name: province.iso for province in PROVINCES}
     units = gpd.GeoDataFrame({"code": codes, "province": found}, geometry=frame.geometry.to_numpy(), crs=frame.crs)
@@ -239,6 +243,22 @@ def _name_units(record: BoundaryRecord, frame: gpd.GeoDataFrame, columns: UnitCo
     units["area_km2"] = units.geometry.to_crs(METRIC_CRS).area / 1e6
     above = [column for column in ("sub_district", "district", "code", "province", "province_iso") if column in units]
     return units.sort_values(["province_iso", unit, "code"], ignore_index=True)[[*above, "area_km2", "geometry"]]
+
+
+def _find_owners(record: BoundaryRecord, frame: gpd.GeoDataFrame) -> list[str]:
+    """Return for each polygon the province of another set that has the largest part of it; "" for none."""
+    if record.provinces_from == record.id:
+        raise BoundaryError(f"The set {record.id!r} cannot take its provinces from itself.")
+    provinces = read_boundaries(record.provinces_from).provinces
+    names = provinces["province"].tolist()
+    whole, parts = (each.geometry.to_crs(METRIC_CRS).to_numpy() for each in (provinces, frame))
+    part, owner = shapely.STRtree(whole).query(parts, predicate="intersects")
+    shared = pd.DataFrame(
+        {"part": part, "owner": owner, "area": shapely.area(shapely.intersection(parts[part], whole[owner]))}
+    )
+    largest = shared.sort_values(["part", "area", "owner"], ascending=[True, False, True]).drop_duplicates("part")
+    found = dict(zip(largest["part"].tolist(), largest["owner"].tolist(), strict=True))
+    return [names[found[at]] if at in found else "" for at in range(len(parts))]
 
 
 def _read_texts(frame: gpd.GeoDataFrame, column: str) -> list[str]:

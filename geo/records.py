@@ -54,6 +54,9 @@ class BoundaryRecord:
         "province", "district" or "sub-district"; "" to recognise it by the columns.
     name_column, iso_column, province_column
         The unit's name, its code, and its province's name; "" to recognise them.
+    provinces_from
+        The id of the set whose provinces the districts are given to, each by its largest part, where the file does not
+        name their provinces; else "".
     crs
         The coordinate system of a file that does not say, "EPSG:32638"; else "".
     tolerance_m
@@ -75,6 +78,7 @@ class BoundaryRecord:
     name_column: str = ""
     iso_column: str = ""
     province_column: str = ""
+    provinces_from: str = ""
     crs: str = ""
     tolerance_m: float = 0.0
 
