@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
+from components import export_files
 from components.address import View
 from components.i18n import _, count_text
 from data.export import EXPORT_FORMATS, export_incidents
@@ -69,6 +70,9 @@ def _show_export(view: View, store: Store, total: int) -> None:
     )
     bom = chosen in WITH_BOM and st.checkbox(_("For Excel"), value=True, key="export_bom")
     form = EXPORT_FORMATS[chosen]
+    if total > export_files.AT_ONCE:
+        export_files.show_large_export(view, store, chosen, total=total, bom=bool(bom))
+        return
     st.download_button(
         _("Download"),
         data=lambda: export_file(view, store, chosen, bom=bool(bom)),
@@ -80,7 +84,7 @@ def _show_export(view: View, store: Store, total: int) -> None:
         key="export_download",
         width="stretch",
     )
-    st.caption(_("Text that a spreadsheet would run as a formula is defused with a leading apostrophe."))
+    st.caption(_(export_files.DEFUSED))
 
 
 def export_file(view: View, store: Store, name: str, *, bom: bool) -> bytes:

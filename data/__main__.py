@@ -155,8 +155,15 @@ def _count(given: argparse.Namespace) -> int:
 def _export(given: argparse.Namespace) -> int:
     chosen = _read_filter(given)
     store = command_places.open_placed(given)
-    export_incidents(store, chosen, given.format, given.out, bom=given.bom)
     incidents = store.summarise(chosen).incidents
+
+    def tell(rows: int) -> None:
+        print(f"\r{rows:,} of {incidents:,} incidents ", end="", file=sys.stderr, flush=True)
+
+    shown = sys.stderr.isatty() and not given.json
+    export_incidents(store, chosen, given.format, given.out, bom=given.bom, tell=tell if shown else lambda rows: None)
+    if shown:
+        print(file=sys.stderr)
     if given.json:
         print_json({"file": str(given.out), "format": given.format, "incidents": incidents})
     else:

@@ -71,12 +71,15 @@ class Export:
         The moment, UTC.
     bom
         Whether CSV begins with a byte order mark, for spreadsheets that need it.
+    tell
+        Is told after each batch how many incidents are written; what it raises ends the export.
     """
 
     store: Store
     chosen: IncidentFilter
     made: datetime
     bom: bool = False
+    tell: Callable[[int], None] = lambda rows: None
 
     def origin(self) -> dict[str, str]:
         """Say of the whole file where it comes from; the same for every format."""
@@ -97,12 +100,22 @@ class Export:
 
     def batches(self) -> Iterator[pd.DataFrame]:
         """Give all rows of the filter by ID, in batches; columns `COLUMNS`."""
+        written = 0
         for batch in self.store.stream_incidents(self.chosen, batch_rows=_BATCH):
             yield batch[list(COLUMNS)]
+            written += len(batch)
+            self.tell(written)
 
 
 def export_incidents(
-    store: Store, chosen: IncidentFilter, name: str, path: Path, *, bom: bool = False, made: datetime | None = None
+    store: Store,
+    chosen: IncidentFilter,
+    name: str,
+    path: Path,
+    *,
+    bom: bool = False,
+    made: datetime | None = None,
+    tell: Callable[[int], None] = lambda rows: None,
 ) -> None:
     """Write the incidents that a filter keeps to a file.
 
@@ -118,13 +131,15 @@ def export_incidents(
         Begin CSV with a byte order mark.
     made
         The moment that is written into it; now when None.
+    tell
+        Is told after each batch how many incidents are written; what it raises ends the export, and leaves no file.
 
     Raises
     ------
     StoreError
         When the store cannot be read or the file not be written.
     """
-    export = Export(store, chosen, made or datetime.now(UTC), bom)
+    export = Export(store, chosen, made or datetime.now(UTC), bom, tell)
     written = path.with_name(f".{path.name}.part{EXPORT_FORMATS[name].suffix}")
     try:
         written.unlink(missing_ok=True)
