@@ -42,7 +42,9 @@ def show_pages() -> None:
             lambda: show_duplicates_page(store_or_stop()), title=_("Duplicates"), url_path="duplicates"
         ),
         "changes": st.Page(lambda: show_changes_page(store_or_stop()), title=_("Changes"), url_path="changes"),
-        "sources": st.Page(show_sources_page, title=_("Sources and method"), url_path="sources"),
+        "sources": st.Page(
+            lambda: show_sources_page(store_or_stop()), title=_("Sources and method"), url_path="sources"
+        ),
     }
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")

@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from components.boundary_sets import show_boundary_sets
 from components.i18n import _
 from components.markup import join, link, show_html
 from data.messages import N_
 from data.schema import COLUMNS
 from data.sources import ShippedFile, read_sources
-from geo.boundaries import BOUNDARY_SETS
+from data.store import Store
 
 METHOD = (
     (
@@ -29,7 +30,8 @@ METHOD = (
         N_(
             "An incident is counted where its coordinates lie, by the boundary set that the map "
             "names, in at most one province; on a shared border, in the one whose ISO 3166-2 code "
-            "comes first. What the report says is kept beside it; where the two differ the incident "
+            "comes first. Where coordinates are only a district's or province's centre, the report decides. "
+            "What the report says is kept beside it; where the two differ the incident "
             "is flagged, listed and counted once. The four provinces, “outside the four” and “not "
             "located” add up to all, always."
         ),
@@ -38,8 +40,9 @@ METHOD = (
         N_("Disputed"),
         N_(
             "A district is “disputed” when it is on the United Nations Assistance Mission's list of "
-            "22 April 2009 (fourteen districts, one sub-district), matched by the district that the "
-            "report names. Where no district is reported it is “undetermined”. The list is one "
+            "22 April 2009 (fourteen districts, one sub-district), or on another list that is chosen: by the district "
+            "in which the coordinates lie where the boundary set has districts, else by the one that the "
+            "report names. Where neither is known it is “undetermined”. A list is one "
             "body's view; no claim is endorsed."
         ),
     ),
@@ -76,27 +79,24 @@ METHOD = (
 )
 
 
-def show_sources_page() -> None:
+def show_sources_page(store: Store) -> None:
     """Draw the page."""
     st.title(_("Sources and method"))
-    method, files, columns = st.tabs(
-        [_("How the numbers are made"), _("Files, sources and licences"), _("Data dictionary")]
+    method, sets, files, columns = st.tabs(
+        [
+            _("How the numbers are made"),
+            _("Boundaries and claims"),
+            _("Files, sources and licences"),
+            _("Data dictionary"),
+        ]
     )
     with method:
         for title, text in METHOD:
             show_html(Markup('<section class="fl-prose"><h3>{}</h3><p>{}</p></section>').format(_(title), _(text)))
     with files:
         show_html(join(_source_card(file) for file in read_sources()))
-        st.subheader(_("Boundary sets"))
-        show_html(
-            join(
-                Markup(
-                    '<section class="fl-prose"><h3>{}</h3><p>{}</p><p class="fl-note">'
-                    "<code>boundaries={}</code></p></section>"
-                ).format(chosen.title, chosen.attribution, set_id)
-                for set_id, chosen in BOUNDARY_SETS.items()
-            )
-        )
+    with sets:
+        show_boundary_sets(store)
     with columns:
         show_html(_dictionary())
 
