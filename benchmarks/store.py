@@ -15,6 +15,7 @@ from typing import Any
 
 from data.filters import IncidentFilter
 from data.kept_results import KeptResults
+from data.marks import select_marks
 from data.opening import open_store
 from data.store import Store
 
@@ -35,8 +36,8 @@ def list_questions(store: Store) -> dict[str, Callable[[], Any]]:
         "provinces, all": lambda: store.count_by_area(ALL),
         "timeline by month, all": lambda: store.count_by_period(ALL, "month"),
         "options of actors, all": lambda: store.count_options(ALL, "actor"),
-        "marks, all": lambda: store.select_marks(ALL),
-        "marks, one province and year": lambda: store.select_marks(NARROW),
+        "marks, all": lambda: select_marks(store, ALL).frame,
+        "marks, one province and year": lambda: select_marks(store, NARROW).frame,
         "search, a rare word": lambda: store.summarise(IncidentFilter(q="77777")),
         "search, a common word": lambda: store.summarise(IncidentFilter(q="peshmerga")),
         "search, two words": lambda: store.summarise(IncidentFilter(q="market bomb")),

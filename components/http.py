@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components import client, export_files, map_assets
+from components import client, export_files, map_assets, view_route
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -85,7 +85,7 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[BaseRoute]:
     """Return what is served beside the page."""
-    return [*map_assets.routes(), *export_files.routes()]
+    return [*map_assets.routes(), *export_files.routes(), *view_route.routes()]
 
 
 @asynccontextmanager

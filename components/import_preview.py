@@ -126,7 +126,7 @@ def _show_parts(raw: RawTable, file_key: str) -> None:
 
 def show_preview_map(preview: Preview) -> None:
     """Draw the rows to be stored on a small map."""
-    marks = make_marks(preview.marks())
+    marks = make_marks(preview.marks().frame)
     if not len(marks):
         return
     view = MapView(

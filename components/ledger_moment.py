@@ -12,18 +12,9 @@ from components.i18n import _, day
 from components.markup import markdown_text
 from data.frames import as_records
 from data.store import Store
-from data.store_error import StoreError
 
 KEY = "as_of_choice"
 MOST_LISTED = 200
-
-
-def moment_of(view: View, store: Store) -> Store:
-    """Return the store as it stood at the view's moment; as it stands where there is no such entry."""
-    try:
-        return store.as_of(view.as_of)
-    except StoreError:
-        return store
 
 
 def show_moment_choice(view: View, store: Store) -> None:

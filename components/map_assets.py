@@ -27,7 +27,20 @@ from geo.land import make_difference, make_land
 ASSETS = Path(__file__).parent / "assets" / "faultline"
 REVIEW_ASSETS = Path(__file__).parent / "assets" / "review"
 LEAFLET = Path(leaflet.BASE_DIR)
-SCRIPTS = ("words", "theme", "clusters", "land", "labels", "tooltip", "marks", "legend", "controls", "play", "map")
+SCRIPTS = (
+    "words",
+    "theme",
+    "clusters",
+    "land",
+    "labels",
+    "tooltip",
+    "marks",
+    "finer",
+    "legend",
+    "controls",
+    "play",
+    "map",
+)
 """Our scripts by name, in the order in which they depend on each other."""
 REVIEW_SCRIPTS = ("dom", "model", "text", "place", "form", "review")
 """The scripts of a report's review, one module together, in the order in which they depend on each other."""

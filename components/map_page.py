@@ -13,7 +13,7 @@ from components.filter_panel import Span, reset, show_filters
 from components.headline import show_headline, show_sentence
 from components.i18n import _, use_language
 from components.incident_table import show_table
-from components.ledger_moment import moment_of, show_moment_banner, show_moment_choice
+from components.ledger_moment import show_moment_banner, show_moment_choice
 from components.levels import count_districts, show_way, shown_level
 from components.map_panel import show_map_panel
 from components.markup import markdown_text, show_html
@@ -22,6 +22,7 @@ from components.province_table import count_areas, show_provinces
 from components.seam_panel import show_seam
 from components.share import show_share
 from components.side_panel import show_incident_side, shows_incidents
+from components.stored import store_of
 from components.timeline import show_timeline
 from data.filters import IncidentFilter
 from data.store import Store
@@ -37,7 +38,7 @@ def show_map_page(store: Store) -> None:
     view = read_view()
     use_language(view.lang)
     _show_notices()
-    ledger, store = store, moment_of(view, store)
+    ledger, store = store, store_of(view, store)
     show_moment_banner(view, ledger)
     view, store, other = place_view(view, store)
     span = store.span()

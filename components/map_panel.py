@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from components.address import View, choose
 from components.choropleth import Choropleth, make_choropleth
-from components.i18n import _, count_forms, is_rtl, language, number
+from components.i18n import DEFAULT_LANGUAGE, _, count_forms, is_rtl, language, number
 from components.incident_map import MapClick, show_map
 from components.levels import go_to, shown_level
 from components.map_assets import difference_url, land_url
 from components.map_strings import Strings, make_map_strings
 from components.map_view import Focus, MapView, make_marks
 from data.frames import as_records
+from data.marks import select_marks
 from data.schema import EVENT_COLOURS, SCOPE
 from data.store import Store, Summary
 from geo.boundaries import BoundarySet
 
 MEASURES = ("count", "deaths", "rate", "none")
-MAX_MARKS = 2000
 
 
 def show_map_panel(view: View, store: Store, now: Summary, boundaries: BoundarySet) -> None:
@@ -51,8 +53,10 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
     measure
         One of `MEASURES`: what shades the provinces.
     """
+    marks = select_marks(store, view.filter)
     return MapView(
-        marks=make_marks(store.select_marks(view.filter, limit=MAX_MARKS)),
+        marks=make_marks(marks.frame),
+        finer_url=_finer_url(view, store) if marks.grouped else None,
         types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
         land_url=land_url(view.boundaries, view.claims),
         against_url=difference_url(view.boundaries, view.against) if view.against else "",
@@ -87,6 +91,11 @@ def focus_on(longitude: float, latitude: float) -> None:
     round_ = st.session_state.get("focus_round", 0) + 1
     st.session_state["focus_round"] = round_
     st.session_state["focus"] = Focus((longitude - 0.25, latitude - 0.2, longitude + 0.25, latitude + 0.2), str(round_))
+
+
+def _finer_url(view: View, store: Store) -> str:
+    shown = replace(view, incident="", against="", lang=DEFAULT_LANGUAGE)
+    return "/view.json?" + urlencode(shown.to_params() | {"v": [str(store.version())]}, doseq=True)
 
 
 @cache

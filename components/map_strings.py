@@ -72,6 +72,7 @@ def _control_strings(_: Gettext) -> Strings:
         "basemap_esri": _("Esri grey (online)"),
         "basemap_note": _("An online background tells its server which area you look at."),
         "basemap_failed": _("{name} cannot be reached. The map without a background is complete."),
+        "finer_failed": _("Finer marks could not be fetched; those of the whole area are shown."),
         "land_failed": _("The outlines of the provinces cannot be loaded. Reload the page to try again."),
         "credits": _("Sources of the map"),
         "not_endorsed": _("Boundaries and names imply no endorsement."),

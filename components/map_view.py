@@ -50,6 +50,8 @@ class Marks:
         Codes 1 to 3 of the schema.
     places
         The place's name as reported, "" where none.
+    boxes
+        (west, south, east, north) of what a row stands for; empty where every row is one incident.
     """
 
     ids: tuple[str | None, ...] = ()
@@ -63,6 +65,7 @@ class Marks:
     time_precisions: tuple[int, ...] = ()
     geo_precisions: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -96,6 +99,8 @@ class MapView:
         (code, label, colour) of each event type, in the order of the legend.
     land_url
         Where the land's JSON is, see `components.map_assets.land_url`.
+    finer_url
+        Where the marks of a part of the land can be fetched, see `components.view_route`; None where `marks` are all.
     choropleth, focus
         See `components.choropleth.Choropleth` and `Focus`; None for none.
     selected
@@ -117,6 +122,7 @@ class MapView:
     marks: Marks
     types: tuple[tuple[str, str, str], ...]
     land_url: str
+    finer_url: str | None = None
     choropleth: Choropleth | None = None
     selected: str | None = None
     focus: Focus | None = None
@@ -141,13 +147,14 @@ def _days(value: date | datetime) -> int:
 
 
 def make_marks(frame: MarksFrame) -> Marks:
-    """Take the marks out of the frame that `Store.select_marks` gives.
+    """Take the marks out of the frame of `data.marks.Marks`.
 
     Parameters
     ----------
     frame
         One row a mark: incident_id (null for a group), n, longitude, latitude, event_type, deaths (null: not stated),
-        event_date, last_date, time_precision, geo_precision, location. Rows without coordinates are not expected.
+        event_date, last_date, time_precision, geo_precision, location, west, south, east, north. Rows without
+        coordinates are not expected.
     """
     columns: dict[str, list[Any]] = frame.to_dict("list")
     return Marks(
@@ -162,7 +169,14 @@ def make_marks(frame: MarksFrame) -> Marks:
         time_precisions=tuple(_whole(value) or 1 for value in columns["time_precision"]),
         geo_precisions=tuple(_whole(value) or 1 for value in columns["geo_precision"]),
         places=tuple(value if isinstance(value, str) else "" for value in columns["location"]),
+        boxes=tuple(_boxes(columns)) if any(value != 1 for value in columns["n"]) else (),
     )
+
+
+def _boxes(columns: Mapping[str, Sequence[float]]) -> Iterable[tuple[float, float, float, float]]:
+    sides = (columns[name] for name in ("west", "south", "east", "north"))
+    for west, south, east, north in zip(*sides, strict=True):
+        yield round(west, 4), round(south, 4), round(east, 4), round(north, 4)
 
 
 def _indexed(values: Iterable[str]) -> tuple[list[str], list[int]]:
@@ -175,7 +189,8 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
-def _pack_marks(marks: Marks, codes: Sequence[str]) -> dict[str, Any]:
+def pack_marks(marks: Marks, codes: Sequence[str]) -> dict[str, Any]:
+    """Return the marks as columns of plain values; an event type is its place among `codes`, -1 where it is none."""
     places, place_of = _indexed(_cut(place) for place in marks.places)
     position = {code: i for i, code in enumerate(codes)}
     return {
@@ -191,6 +206,7 @@ def _pack_marks(marks: Marks, codes: Sequence[str]) -> dict[str, Any]:
         "gp": marks.geo_precisions,
         "p": place_of,
         "places": places,
+        "box": marks.boxes,
     }
 
 
@@ -198,11 +214,12 @@ def pack_view(view: MapView) -> str:
     """Return the view as base64 of JSON, the only form in which it enters a script."""
     chosen = view.choropleth
     content = {
-        "marks": _pack_marks(view.marks, [code for code, _, _ in view.types]),
+        "marks": pack_marks(view.marks, [code for code, _, _ in view.types]),
         "types": view.types,
         "land": view.land_url,
         "against": view.against_url,
         "level": view.level,
+        "finer": view.finer_url,
         "choropleth": chosen
         and {
             "label": chosen.label,

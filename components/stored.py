@@ -6,6 +6,7 @@ import time
 
 import streamlit as st
 
+from components.address import View
 from components.i18n import _
 from components.markup import markdown_text
 from data.imports import ensure_shipped
@@ -23,6 +24,14 @@ def shared_store() -> Store:
     store = open_store()
     ensure_shipped(store)
     return store
+
+
+def store_of(view: View, store: Store) -> Store:
+    """Return the store as a view asks of it: as it stood at its moment; as it stands where there is no such entry."""
+    try:
+        return store.as_of(view.as_of)
+    except StoreError:
+        return store
 
 
 def store_or_stop() -> Store:

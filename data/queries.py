@@ -7,6 +7,7 @@ the page.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
@@ -15,8 +16,9 @@ import ibis
 
 from data.filters import IncidentFilter
 from data.periods import Bin
-from data.schema import EVENT_TYPES, GEO_PRECISIONS
+from data.schema import GEO_PRECISIONS
 from data.tables import DESCRIBED, INCIDENTS, PLACED, chosen, table
+from geo.grid import FINEST, Box
 
 _UNITS: dict[Bin, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 _OPTION_COLUMNS = {
@@ -40,9 +42,6 @@ OPTIONS: tuple[str, ...] = (*_OPTION_COLUMNS, "actor")
 
 _INLINED = {"duckdb": "NOT MATERIALIZED ", "postgres": "NOT MATERIALIZED "}
 """How an engine is told to read the filter's rows in place; the others do so without."""
-
-ZOOMS = range(5, 17)
-"""The web-mercator zooms whose tiles marks may be grouped in; a tile of zoom 16 is about 500 m wide here."""
 
 
 @lru_cache(maxsize=512)
@@ -341,27 +340,15 @@ def ask_all() -> Any:
     return chosen().select(*DESCRIBED).order_by("incident_id")
 
 
-def ask_located() -> Any:
-    """Ask how many incidents are located; one row."""
-    return _on_the_map().aggregate(located=_on_the_map().count())
+def ask_located(box: Box | None = None) -> Any:
+    """Ask how many incidents are located, in a box of the map; one row."""
+    rows = _on_the_map(box)
+    return rows.aggregate(located=rows.count())
 
 
-def ask_cells() -> Any:
-    """Ask how many marks each of `ZOOMS` would make; one row."""
-    rows = _in_cells(ZOOMS[-1])
-    kind = ibis.cases(*((rows.event_type == name, place) for place, name in enumerate(EVENT_TYPES)), else_=-1)
-    rows = rows.mutate(kind=kind.cast("int64"))
-    makes = {}
-    for zoom in ZOOMS:
-        smaller = 2 ** (ZOOMS[-1] - zoom)
-        cell = (rows.cell_column // smaller) * 2**zoom + rows.cell_row // smaller
-        makes[f"zoom_{zoom}"] = (cell * (len(EVENT_TYPES) + 1) + rows.kind).nunique()
-    return rows.aggregate(**makes)
-
-
-def ask_marks() -> Any:
+def ask_marks(box: Box | None = None) -> Any:
     """Ask for one mark for each located incident, the latest first."""
-    rows = _on_the_map()
+    rows = _on_the_map(box)
     marks = rows.select(
         "incident_id",
         n=ibis.literal(1, type="int64"),
@@ -378,28 +365,48 @@ def ask_marks() -> Any:
     return marks.order_by([ibis.desc("event_date"), "incident_id"])
 
 
-def ask_grouped_marks(zoom: int) -> Any:
-    """Ask for one mark for each cell of a zoom and event type that has incidents."""
-    rows = _in_cells(zoom)
-    grouped = rows.group_by(["cell_column", "cell_row", "event_type"])
-    alone = rows.count() == 1
-    marks = grouped.aggregate(
-        incident_id=ibis.cases((alone, rows.incident_id.min())),
+def ask_cells(zoom: int, box: Box | None, step_days: int | None) -> Any:
+    """Ask for one mark for each cell, event type and step of time that has incidents; see `data.marks.Marks`.
+
+    Parameters
+    ----------
+    zoom
+        The cells', of `geo.grid`. What is known to an area only keeps its own point: a cell of the finest zoom.
+    step_days
+        How many days a step has; one step for all time when None.
+    """
+    rows = _on_the_map(box)
+    area = rows.geo_precision == max(GEO_PRECISIONS)
+    wider = ibis.cases((area, 1), else_=2 ** (FINEST - zoom))
+    radians = rows.latitude.clip(-85.0, 85.0) * (math.pi / 180)
+    across = (rows.longitude + 180.0) / 360.0
+    down = (1.0 - (radians.tan() + 1.0 / radians.cos()).ln() / math.pi) / 2.0
+    moment = ibis.literal(0, type="int64") if step_days is None else rows.event_date.epoch_days() // step_days
+    rows = rows.mutate(
+        cell_column=(across * float(2**FINEST) / wider).floor().cast("int64"),
+        cell_row=(down * float(2**FINEST) / wider).floor().cast("int64"),
+        area=area,
+        moment=moment.cast("int64"),
+    )
+    cells = rows.group_by(["cell_column", "cell_row", "area", "event_type", "moment"]).aggregate(
         n=rows.count(),
-        longitude=rows.longitude.mean(),
-        latitude=rows.latitude.mean(),
         deaths=rows.fatalities.sum().cast("int64"),
         event_date=rows.event_date.min(),
         last_date=rows.event_date.max(),
         time_precision=rows.time_precision.max(),
         geo_precision=rows.geo_precision.max(),
-        location=ibis.cases((alone, rows.location.min()), else_=""),
+        west=rows.longitude.min(),
+        south=rows.latitude.min(),
+        east=rows.longitude.max(),
+        north=rows.latitude.max(),
+        version_id=rows.version_id.min(),
     )
-    return marks.drop("cell_column", "cell_row").order_by([ibis.desc("n"), "longitude", "latitude", "event_type"])
-
-
-def _spell_unit(rows: Any) -> Any:
-    return rows.province + "/" + rows.district
+    one = chosen().select("version_id", "longitude", "latitude", id=chosen().incident_id, place=chosen().location)
+    marks = cells.inner_join(one, "version_id")
+    alone = marks.n == 1
+    return marks.mutate(
+        incident_id=ibis.cases((alone, marks.id)), location=ibis.cases((alone, marks.place), else_="")
+    ).drop("id", "place", "version_id")
 
 
 def _count(rows: Any, condition: Any) -> Any:
@@ -416,18 +423,13 @@ def _order(rows: Any, sort: str, descending: bool) -> list[Any]:
     return [first] if sort == "incident_id" else [first, rows.incident_id.asc()]
 
 
-def _on_the_map() -> Any:
+def _on_the_map(box: Box | None) -> Any:
     rows = chosen()
-    return rows.filter(rows.longitude.notnull() & rows.latitude.notnull())
+    rows = rows.filter(rows.longitude.notnull() & rows.latitude.notnull())
+    if box is None:
+        return rows
+    return rows.filter(rows.longitude.between(box.west, box.east) & rows.latitude.between(box.south, box.north))
 
 
-def _in_cells(zoom: int) -> Any:
-    """Give the located incidents with the column and row of their web-mercator tile."""
-    rows = _on_the_map()
-    radians = rows.latitude.clip(-85.0, 85.0) * (3.141592653589793 / 180)
-    across = (rows.longitude + 180.0) / 360.0
-    down = (1.0 - (radians.tan() + 1.0 / radians.cos()).ln() / 3.141592653589793) / 2.0
-    tiles = float(2**zoom)
-    return rows.mutate(
-        cell_column=(across * tiles).floor().cast("int64"), cell_row=(down * tiles).floor().cast("int64")
-    )
+def _spell_unit(rows: Any) -> Any:
+    return rows.province + "/" + rows.district

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
 from data.ledger import FATES, ImportEntry
+from data.marks import Marks, group_rows
 from data.messages import N_, Message, Translate, join_texts
 from data.place_offers import PlaceOffer
 from data.safe_text import neutralise_formulas
@@ -113,32 +113,9 @@ class Preview(Rows):
         """Whether latitude and longitude look swapped, so that `ImportOptions.swap_coordinates` should be offered."""
         return any(notice.code == "places-look-swapped" for notice in self.notices)
 
-    def marks(self, limit: int = 2000) -> pd.DataFrame:
-        """Give the located rows to be stored for a small map, with the columns of `Store.select_marks`.
-
-        Returns
-        -------
-        DataFrame
-            One row an incident; above `limit` one row for each event type at each rounded place, n of them.
-        """
-        rows = self.staged[self.staged["longitude"].notna() & self.staged["latitude"].notna()]
-        marks = rows[
-            [
-                "incident_id",
-                "longitude",
-                "latitude",
-                "event_type",
-                "event_date",
-                "time_precision",
-                "geo_precision",
-                "location",
-            ]
-        ].assign(n=1, deaths=rows["fatalities"], last_date=rows["event_date"])
-        for decimals in (2, 1, 0, -1, -2):
-            if len(marks) <= limit:
-                break
-            marks = _group_marks(marks, decimals)
-        return marks.reset_index(drop=True)
+    def marks(self) -> Marks:
+        """Give the located rows to be stored, for a small map."""
+        return group_rows(self.staged)
 
 
 @dataclass(frozen=True)
@@ -202,19 +179,3 @@ def write_held(held: pd.DataFrame, translate: Translate = str) -> str:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _group_marks(marks: pd.DataFrame, decimals: int) -> pd.DataFrame:
-    keys = [marks["longitude"].round(decimals), marks["latitude"].round(decimals), marks["event_type"]]
-    how: Mapping[str, Any] = {
-        "incident_id": "first", "n": "sum", "longitude": "mean", "latitude": "mean", "deaths": "sum",
-        "event_date": "min", "last_date": "max", "time_precision": "max", "geo_precision": "max", "location": "first",
-    }  # fmt: skip
-    grouped = marks.groupby(keys, sort=True)
-    together = pd.DataFrame({name: getattr(grouped[name], function)() for name, function in how.items()})
-    together.index.names = ["x", "y", "event_type"]
-    together = together.reset_index().drop(columns=["x", "y"])
-    several = together["n"] > 1
-    together["incident_id"] = together["incident_id"].mask(several)
-    together["location"] = together["location"].mask(several, "")
-    return together

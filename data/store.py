@@ -97,8 +97,8 @@ class Store:
 
     def summarise(self, chosen: IncidentFilter) -> Summary:
         """Count and add up the incidents that the filter keeps."""
-        row = self._frame(chosen, queries.ask_summary).iloc[0].to_dict()
-        sources = int(self._frame(chosen, queries.ask_sources)["sources"].iloc[0])
+        row = self.ask(chosen, queries.ask_summary).iloc[0].to_dict()
+        sources = int(self.ask(chosen, queries.ask_sources)["sources"].iloc[0])
         first, last = frames.as_day(row.pop("first_day")), frames.as_day(row.pop("last_day"))
         counts = {str(name): int(number) for name, number in row.items()}
         return Summary(**counts, first_day=first, last_day=last, sources=sources)
@@ -112,7 +112,7 @@ class Store:
             `area, incidents, deaths, deaths_not_stated, injured, abducted, disputed`: one row for each of
             `schema.AREAS`, in that order, 0 where there is nothing; they add up to the summary.
         """
-        return frames.complete(self._frame(chosen, queries.ask_areas), "area", pd.DataFrame({"area": AREAS}))
+        return frames.complete(self.ask(chosen, queries.ask_areas), "area", pd.DataFrame({"area": AREAS}))
 
     def count_by_unit(self, chosen: IncidentFilter) -> pd.DataFrame:
         """Count each province and district, by the lines in use; the districts of an area add up to it.
@@ -123,7 +123,7 @@ class Store:
             `area, province, district`, then the counts of `count_by_area`; by province and district. `district` is ""
             where the set has none or only the province is known, both are "" outside and where not located.
         """
-        units = self._frame(chosen, queries.ask_units)
+        units = self.ask(chosen, queries.ask_units)
         return units.sort_values(["area", "province", "district"], ignore_index=True)
 
     def history_by_unit(self, chosen: IncidentFilter, span: tuple[date, date]) -> dict[tuple[str, str], list[int]]:
@@ -131,7 +131,7 @@ class Store:
         shown = chosen.days_within(span)
         unit = bin_for_sparkline(shown)
         place = {start: at for at, start in enumerate(bins_of(shown, unit))}
-        rows = self._frame(chosen, queries.ask_unit_history, unit)
+        rows = self.ask(chosen, queries.ask_unit_history, unit)
         bars: dict[tuple[str, str], list[int]] = {}
         starts = rows["start"].dt.date
         for start, area, district, n in zip(starts, rows["area"], rows["district"], rows["incidents"], strict=True):
@@ -149,7 +149,7 @@ class Store:
             `start` (datetime64[s], the period's first day; weeks begin on Monday), `event_type` or, with by="area",
             `area`, then `time_precision, incidents, deaths`.
         """
-        return self._frame(chosen, queries.ask_periods, width, by or "event_type")
+        return self.ask(chosen, queries.ask_periods, width, by or "event_type")
 
     def history_of(self, chosen: IncidentFilter, span: tuple[date, date]) -> History:
         """Sum the filter's period bar by bar and part by part, bars without an incident included.
@@ -161,7 +161,7 @@ class Store:
         """
         shown = chosen.days_within(span)
         unit = bin_for_sparkline(shown)
-        rows = self._frame(chosen, queries.ask_history, unit)
+        rows = self.ask(chosen, queries.ask_history, unit)
         rows = rows.assign(start=rows["start"].dt.date)
         return make_history(rows.to_dict("records"), shown, unit)
 
@@ -181,7 +181,7 @@ class Store:
             `value` (as `IncidentFilter` takes it), `incidents`; the most frequent first. An incident with two actors
             counts for both.
         """
-        return self._frame(chosen.without(field), queries.ask_options, field)
+        return self.ask(chosen.without(field), queries.ask_options, field)
 
     def select_incidents(
         self,
@@ -200,32 +200,14 @@ class Store:
             Days datetime64[s], counts and codes Int64 with NA, text "" where empty.
         """
         limit, offset = min(max(limit, 0), _MOST_ROWS), max(offset, 0)
-        return self._frame(chosen, queries.ask_incidents, _sortable(sort), descending, limit, offset)
+        return self.ask(chosen, queries.ask_incidents, _sortable(sort), descending, limit, offset)
 
     def rank_of(
         self, incident_id: str, chosen: IncidentFilter, sort: str = "event_date", descending: bool = True
     ) -> int | None:
         """Give the incident's place in that order, from 0; None when the filter does not keep it."""
-        found = self._frame(chosen, queries.ask_rank, _encodable(incident_id), _sortable(sort), descending)
+        found = self.ask(chosen, queries.ask_rank, _encodable(incident_id), _sortable(sort), descending)
         return int(found["place"].iloc[0]) if len(found) else None
-
-    def select_marks(self, chosen: IncidentFilter, limit: int = 2000) -> pd.DataFrame:
-        """Give the marks of the map: located incidents, grouped where there are more than `limit`.
-
-        Returns
-        -------
-        DataFrame
-            `incident_id, n, longitude, latitude, event_type, deaths, event_date, last_date, time_precision,
-            geo_precision, location`. Up to `limit` incidents: one row each. Above: one row for each web-mercator cell
-            and event type that has incidents, in the finest cells that keep to the limit: n of them, the sum of the
-            stated deaths (NA where none is stated), their mean place, their first and last day, their worst precisions;
-            `incident_id` null and `location` "" unless n is 1. The sum of n is the number of located incidents.
-        """
-        if self._frame(chosen, queries.ask_located)["located"].iloc[0] <= limit:
-            return self._frame(chosen, queries.ask_marks)
-        sizes = self._frame(chosen, queries.ask_cells).iloc[0]
-        fitting = [zoom for zoom in queries.ZOOMS if sizes[f"zoom_{zoom}"] <= limit]
-        return self._frame(chosen, queries.ask_grouped_marks, max(fitting, default=queries.ZOOMS[0]))
 
     def stream_incidents(self, chosen: IncidentFilter, *, batch_rows: int = 20_000) -> Iterator[pd.DataFrame]:
         """Give all incidents that the filter keeps, by ID, in batches as of one moment; all columns of the schema.
@@ -309,7 +291,9 @@ class Store:
 
         return self.keep((sql, values), ask)
 
-    def _frame(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
+    def ask(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
+        """Give the answer to one of `data.queries`' questions, kept while the store does not change."""
+
         def ask() -> pd.DataFrame:
             sql = queries.compile_query(
                 chosen, question, *arguments, dialect=self.home.dialect, moment=self.moment, reading=self.reading
@@ -318,10 +302,6 @@ class Store:
                 return frames.to_frame(cursor.fetch(sql).cast(queries.answer_types(question, arguments)))
 
         return self.keep((chosen, question, arguments, self.moment, self.reading), ask)
-
-    def ask(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
-        """Give the answer to one of `data.queries`' questions about what a filter keeps; for `data`'s own modules."""
-        return self._frame(chosen, question, *arguments)
 
     def keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Give what `ask` gives, kept under a key while the store does not change; for `data`'s own modules."""

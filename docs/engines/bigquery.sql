@@ -85,207 +85,181 @@ WHERE
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
   AND `t0`.`search` LIKE '%market%') SELECT
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 2048)) AS INT64) * 32
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 2048)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_5`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 1024)) AS INT64) * 64
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 1024)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_6`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 512)) AS INT64) * 128
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 512)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_7`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 256)) AS INT64) * 256
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 256)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_8`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 128)) AS INT64) * 512
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 128)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_9`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 64)) AS INT64) * 1024
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 64)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_10`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 32)) AS INT64) * 2048
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 32)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_11`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 16)) AS INT64) * 4096
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 16)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_12`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 8)) AS INT64) * 8192
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 8)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_13`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 4)) AS INT64) * 16384
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 4)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_14`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 2)) AS INT64) * 32768
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 2)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_15`,
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(ieee_divide(`t1`.`cell_column`, 1)) AS INT64) * 65536
-        ) + CAST(FLOOR(ieee_divide(`t1`.`cell_row`, 1)) AS INT64)
-      ) * 7
-    ) + `t1`.`kind`
-  ) AS `zoom_16`
+  `t7`.*
+  EXCEPT (`version_id`, `id`, `place`)
 FROM (
   SELECT
-    `t0`.`incident_id`,
-    `t0`.`event_date`,
-    `t0`.`time_precision`,
-    `t0`.`event_time`,
-    `t0`.`admin1`,
-    `t0`.`admin2`,
-    `t0`.`location`,
-    `t0`.`latitude`,
-    `t0`.`longitude`,
-    `t0`.`geo_precision`,
-    `t0`.`located_by`,
-    `t0`.`event_type`,
-    `t0`.`sub_event_type`,
-    `t0`.`actor1`,
-    `t0`.`actor2`,
-    `t0`.`fatalities`,
-    `t0`.`fatalities_low`,
-    `t0`.`fatalities_high`,
-    `t0`.`killed_security`,
-    `t0`.`killed_civilians`,
-    `t0`.`killed_militants`,
-    `t0`.`injured`,
-    `t0`.`abducted`,
-    `t0`.`arrested`,
-    `t0`.`notes`,
-    `t0`.`source`,
-    `t0`.`source_url`,
-    `t0`.`source_date`,
-    `t0`.`province`,
-    `t0`.`province_iso`,
-    `t0`.`province_rule`,
-    `t0`.`province_conflict`,
-    `t0`.`disputed`,
-    `t0`.`district`,
-    `t0`.`sub_district`,
-    `t0`.`seam_km`,
-    `t0`.`import_id`,
-    `t0`.`line`,
-    `t0`.`area`,
-    `t0`.`search`,
-    `t0`.`actor_keys`,
-    `t0`.`current`,
-    `t0`.`version_id`,
-    `t0`.`filed`,
-    `t0`.`merged`,
-    CAST(FLOOR(ieee_divide(`t0`.`longitude` + 180.0, 360.0) * 65536.0) AS INT64) AS `cell_column`,
-    CAST(FLOOR(
-      ieee_divide(
-        1.0 - ieee_divide(
-          LN(
-            TAN(
-              IF(
-                IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
-                IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
-                GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
-              ) * 0.017453292519943295
-            ) + ieee_divide(
-              1.0,
-              COS(
-                IF(
-                  IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
-                  IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
-                  GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
-                ) * 0.017453292519943295
-              )
+    `t6`.`cell_column`,
+    `t6`.`cell_row`,
+    `t6`.`area`,
+    `t6`.`event_type`,
+    `t6`.`moment`,
+    `t6`.`n`,
+    `t6`.`deaths`,
+    `t6`.`event_date`,
+    `t6`.`last_date`,
+    `t6`.`time_precision`,
+    `t6`.`geo_precision`,
+    `t6`.`west`,
+    `t6`.`south`,
+    `t6`.`east`,
+    `t6`.`north`,
+    `t6`.`version_id`,
+    `t6`.`longitude`,
+    `t6`.`latitude`,
+    `t6`.`id`,
+    `t6`.`place`,
+    CASE WHEN `t6`.`n` = 1 THEN `t6`.`id` ELSE NULL END AS `incident_id`,
+    CASE WHEN `t6`.`n` = 1 THEN `t6`.`place` ELSE '' END AS `location`
+  FROM (
+    SELECT
+      `t5`.`cell_column`,
+      `t5`.`cell_row`,
+      `t5`.`area`,
+      `t5`.`event_type`,
+      `t5`.`moment`,
+      `t5`.`n`,
+      `t5`.`deaths`,
+      `t5`.`event_date`,
+      `t5`.`last_date`,
+      `t5`.`time_precision`,
+      `t5`.`geo_precision`,
+      `t5`.`west`,
+      `t5`.`south`,
+      `t5`.`east`,
+      `t5`.`north`,
+      `t5`.`version_id`,
+      `t2`.`longitude`,
+      `t2`.`latitude`,
+      `t2`.`id`,
+      `t2`.`place`
+    FROM (
+      SELECT
+        `t3`.`cell_column`,
+        `t3`.`cell_row`,
+        `t3`.`area`,
+        `t3`.`event_type`,
+        `t3`.`moment`,
+        COUNT(*) AS `n`,
+        SUM(`t3`.`fatalities`) AS `deaths`,
+        MIN(`t3`.`event_date`) AS `event_date`,
+        MAX(`t3`.`event_date`) AS `last_date`,
+        MAX(`t3`.`time_precision`) AS `time_precision`,
+        MAX(`t3`.`geo_precision`) AS `geo_precision`,
+        MIN(`t3`.`longitude`) AS `west`,
+        MIN(`t3`.`latitude`) AS `south`,
+        MAX(`t3`.`longitude`) AS `east`,
+        MAX(`t3`.`latitude`) AS `north`,
+        MIN(`t3`.`version_id`) AS `version_id`
+      FROM (
+        SELECT
+          `t0`.`incident_id`,
+          `t0`.`event_date`,
+          `t0`.`time_precision`,
+          `t0`.`event_time`,
+          `t0`.`admin1`,
+          `t0`.`admin2`,
+          `t0`.`location`,
+          `t0`.`latitude`,
+          `t0`.`longitude`,
+          `t0`.`geo_precision`,
+          `t0`.`located_by`,
+          `t0`.`event_type`,
+          `t0`.`sub_event_type`,
+          `t0`.`actor1`,
+          `t0`.`actor2`,
+          `t0`.`fatalities`,
+          `t0`.`fatalities_low`,
+          `t0`.`fatalities_high`,
+          `t0`.`killed_security`,
+          `t0`.`killed_civilians`,
+          `t0`.`killed_militants`,
+          `t0`.`injured`,
+          `t0`.`abducted`,
+          `t0`.`arrested`,
+          `t0`.`notes`,
+          `t0`.`source`,
+          `t0`.`source_url`,
+          `t0`.`source_date`,
+          `t0`.`province`,
+          `t0`.`province_iso`,
+          `t0`.`province_rule`,
+          `t0`.`province_conflict`,
+          `t0`.`disputed`,
+          `t0`.`district`,
+          `t0`.`sub_district`,
+          `t0`.`seam_km`,
+          `t0`.`import_id`,
+          `t0`.`line`,
+          `t0`.`geo_precision` = 3 AS `area`,
+          `t0`.`search`,
+          `t0`.`actor_keys`,
+          `t0`.`current`,
+          `t0`.`version_id`,
+          `t0`.`filed`,
+          `t0`.`merged`,
+          CAST(FLOOR(
+            ieee_divide(
+              ieee_divide(`t0`.`longitude` + 180.0, 360.0) * 262144.0,
+              CASE WHEN `t0`.`geo_precision` = 3 THEN 1 ELSE 512 END
             )
-          ),
-          3.141592653589793
-        ),
-        2.0
-      ) * 65536.0
-    ) AS INT64) AS `cell_row`,
-    CAST(CASE
-      WHEN `t0`.`event_type` = 'Battles'
-      THEN 0
-      WHEN `t0`.`event_type` = 'Explosions/Remote violence'
-      THEN 1
-      WHEN `t0`.`event_type` = 'Violence against civilians'
-      THEN 2
-      WHEN `t0`.`event_type` = 'Protests'
-      THEN 3
-      WHEN `t0`.`event_type` = 'Riots'
-      THEN 4
-      WHEN `t0`.`event_type` = 'Strategic developments'
-      THEN 5
-      ELSE -1
-    END AS INT64) AS `kind`
-  FROM `chosen` AS `t0`
-  WHERE
-    `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
-) AS `t1`;
+          ) AS INT64) AS `cell_column`,
+          CAST(FLOOR(
+            ieee_divide(
+              ieee_divide(
+                1.0 - ieee_divide(
+                  LN(
+                    TAN(
+                      IF(
+                        IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
+                        IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
+                        GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
+                      ) * 0.017453292519943295
+                    ) + ieee_divide(
+                      1.0,
+                      COS(
+                        IF(
+                          IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
+                          IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
+                          GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
+                        ) * 0.017453292519943295
+                      )
+                    )
+                  ),
+                  3.141592653589793
+                ),
+                2.0
+              ) * 262144.0,
+              CASE WHEN `t0`.`geo_precision` = 3 THEN 1 ELSE 512 END
+            )
+          ) AS INT64) AS `cell_row`,
+          CAST(FLOOR(ieee_divide(DATE_DIFF(`t0`.`event_date`, DATE(1970, 1, 1), DAY), 30)) AS INT64) AS `moment`
+        FROM `chosen` AS `t0`
+        WHERE
+          `t0`.`longitude` IS NOT NULL
+          AND `t0`.`latitude` IS NOT NULL
+          AND `t0`.`longitude` BETWEEN 43.5 AND 45.0
+          AND `t0`.`latitude` BETWEEN 34.5 AND 36.0
+      ) AS `t3`
+      GROUP BY
+        1,
+        2,
+        3,
+        4,
+        5
+    ) AS `t5`
+    INNER JOIN (
+      SELECT
+        `t0`.`version_id`,
+        `t0`.`longitude`,
+        `t0`.`latitude`,
+        `t0`.`incident_id` AS `id`,
+        `t0`.`location` AS `place`
+      FROM `chosen` AS `t0`
+    ) AS `t2`
+      ON `t5`.`version_id` = `t2`.`version_id`
+  ) AS `t6`
+) AS `t7`;
 
 -- ask_distances
 WITH chosen AS (SELECT
@@ -363,127 +337,6 @@ FROM (
 ) AS `t1`
 GROUP BY
   1;
-
--- ask_grouped_marks
-WITH chosen AS (SELECT
-  *
-FROM `incidents` AS `t0`
-WHERE
-  `t0`.`current`
-  AND `t0`.`area` IN ('Kirkuk')
-  AND `t0`.`event_date` >= DATE(2021, 1, 1)
-  AND `t0`.`event_date` <= DATE(2021, 12, 31)
-  AND `t0`.`event_type` IN ('Battles')
-  AND `t0`.`search` LIKE '%market%') SELECT
-  *
-FROM (
-  SELECT
-    `t2`.*
-    EXCEPT (`cell_row`, `cell_column`)
-  FROM (
-    SELECT
-      `t1`.`cell_column`,
-      `t1`.`cell_row`,
-      `t1`.`event_type`,
-      CASE WHEN COUNT(*) = 1 THEN MIN(`t1`.`incident_id`) ELSE NULL END AS `incident_id`,
-      COUNT(*) AS `n`,
-      AVG(`t1`.`longitude`) AS `longitude`,
-      AVG(`t1`.`latitude`) AS `latitude`,
-      SUM(`t1`.`fatalities`) AS `deaths`,
-      MIN(`t1`.`event_date`) AS `event_date`,
-      MAX(`t1`.`event_date`) AS `last_date`,
-      MAX(`t1`.`time_precision`) AS `time_precision`,
-      MAX(`t1`.`geo_precision`) AS `geo_precision`,
-      CASE WHEN COUNT(*) = 1 THEN MIN(`t1`.`location`) ELSE '' END AS `location`
-    FROM (
-      SELECT
-        `t0`.`incident_id`,
-        `t0`.`event_date`,
-        `t0`.`time_precision`,
-        `t0`.`event_time`,
-        `t0`.`admin1`,
-        `t0`.`admin2`,
-        `t0`.`location`,
-        `t0`.`latitude`,
-        `t0`.`longitude`,
-        `t0`.`geo_precision`,
-        `t0`.`located_by`,
-        `t0`.`event_type`,
-        `t0`.`sub_event_type`,
-        `t0`.`actor1`,
-        `t0`.`actor2`,
-        `t0`.`fatalities`,
-        `t0`.`fatalities_low`,
-        `t0`.`fatalities_high`,
-        `t0`.`killed_security`,
-        `t0`.`killed_civilians`,
-        `t0`.`killed_militants`,
-        `t0`.`injured`,
-        `t0`.`abducted`,
-        `t0`.`arrested`,
-        `t0`.`notes`,
-        `t0`.`source`,
-        `t0`.`source_url`,
-        `t0`.`source_date`,
-        `t0`.`province`,
-        `t0`.`province_iso`,
-        `t0`.`province_rule`,
-        `t0`.`province_conflict`,
-        `t0`.`disputed`,
-        `t0`.`district`,
-        `t0`.`sub_district`,
-        `t0`.`seam_km`,
-        `t0`.`import_id`,
-        `t0`.`line`,
-        `t0`.`area`,
-        `t0`.`search`,
-        `t0`.`actor_keys`,
-        `t0`.`current`,
-        `t0`.`version_id`,
-        `t0`.`filed`,
-        `t0`.`merged`,
-        CAST(FLOOR(ieee_divide(`t0`.`longitude` + 180.0, 360.0) * 512.0) AS INT64) AS `cell_column`,
-        CAST(FLOOR(
-          ieee_divide(
-            1.0 - ieee_divide(
-              LN(
-                TAN(
-                  IF(
-                    IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
-                    IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
-                    GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
-                  ) * 0.017453292519943295
-                ) + ieee_divide(
-                  1.0,
-                  COS(
-                    IF(
-                      IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
-                      IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
-                      GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
-                    ) * 0.017453292519943295
-                  )
-                )
-              ),
-              3.141592653589793
-            ),
-            2.0
-          ) * 512.0
-        ) AS INT64) AS `cell_row`
-      FROM `chosen` AS `t0`
-      WHERE
-        `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
-    ) AS `t1`
-    GROUP BY
-      1,
-      2,
-      3
-  ) AS `t2`
-) AS `t3`
-ORDER BY
-  `t3`.`n` DESC,
-  `t3`.`longitude` ASC NULLS LAST,
-  `t3`.`latitude` ASC NULLS LAST,
-  `t3`.`event_type` ASC NULLS LAST;
 
 -- ask_history
 WITH chosen AS (SELECT
@@ -649,7 +502,10 @@ FROM (
     *
   FROM `chosen` AS `t0`
   WHERE
-    `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
+    `t0`.`longitude` IS NOT NULL
+    AND `t0`.`latitude` IS NOT NULL
+    AND `t0`.`longitude` BETWEEN 43.5 AND 45.0
+    AND `t0`.`latitude` BETWEEN 34.5 AND 36.0
 ) AS `t1`;
 
 -- ask_marks
@@ -676,7 +532,10 @@ WHERE
   `t0`.`location`
 FROM `chosen` AS `t0`
 WHERE
-  `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
+  `t0`.`longitude` IS NOT NULL
+  AND `t0`.`latitude` IS NOT NULL
+  AND `t0`.`longitude` BETWEEN 43.5 AND 45.0
+  AND `t0`.`latitude` BETWEEN 34.5 AND 36.0
 ORDER BY
   `t0`.`event_date` DESC,
   `t0`.`incident_id` ASC NULLS LAST;
@@ -823,7 +682,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_rule`, `area`, `seam_km`, `sub_district`, `province`, `disputed`, `district`, `province_conflict`, `province_iso`)
+          EXCEPT (`district`, `sub_district`, `area`, `province_iso`, `province_rule`, `province_conflict`, `seam_km`, `disputed`, `province`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1063,7 +922,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_rule`, `area`, `seam_km`, `sub_district`, `province`, `disputed`, `district`, `province_conflict`, `province_iso`)
+          EXCEPT (`district`, `sub_district`, `area`, `province_iso`, `province_rule`, `province_conflict`, `seam_km`, `disputed`, `province`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1542,7 +1401,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_rule`, `area`, `seam_km`, `sub_district`, `province`, `disputed`, `district`, `province_conflict`, `province_iso`)
+          EXCEPT (`district`, `sub_district`, `area`, `province_iso`, `province_rule`, `province_conflict`, `seam_km`, `disputed`, `province`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

@@ -85,316 +85,204 @@ WHERE
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
   AND "t0"."search" LIKE '%market%') SELECT
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            2048
-          )) AS Nullable(Int64)) * 32
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          2048
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_5",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            1024
-          )) AS Nullable(Int64)) * 64
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          1024
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_6",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            512
-          )) AS Nullable(Int64)) * 128
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          512
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_7",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            256
-          )) AS Nullable(Int64)) * 256
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          256
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_8",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            128
-          )) AS Nullable(Int64)) * 512
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          128
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_9",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            64
-          )) AS Nullable(Int64)) * 1024
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          64
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_10",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            32
-          )) AS Nullable(Int64)) * 2048
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          32
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_11",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            16
-          )) AS Nullable(Int64)) * 4096
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          16
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_12",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            8
-          )) AS Nullable(Int64)) * 8192
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          8
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_13",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            4
-          )) AS Nullable(Int64)) * 16384
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          4
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_14",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            2
-          )) AS Nullable(Int64)) * 32768
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          2
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_15",
-  uniq(
-    (
-      (
-        (
-          CAST(FLOOR((
-            "t1"."cell_column"
-          ) / (
-            1
-          )) AS Nullable(Int64)) * 65536
-        ) + CAST(FLOOR((
-          "t1"."cell_row"
-        ) / (
-          1
-        )) AS Nullable(Int64))
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_16"
+  "t7".*
+  EXCEPT ("version_id", "id", "place")
 FROM (
   SELECT
-    "t0"."incident_id" AS "incident_id",
-    "t0"."event_date" AS "event_date",
-    "t0"."time_precision" AS "time_precision",
-    "t0"."event_time" AS "event_time",
-    "t0"."admin1" AS "admin1",
-    "t0"."admin2" AS "admin2",
-    "t0"."location" AS "location",
-    "t0"."latitude" AS "latitude",
-    "t0"."longitude" AS "longitude",
-    "t0"."geo_precision" AS "geo_precision",
-    "t0"."located_by" AS "located_by",
-    "t0"."event_type" AS "event_type",
-    "t0"."sub_event_type" AS "sub_event_type",
-    "t0"."actor1" AS "actor1",
-    "t0"."actor2" AS "actor2",
-    "t0"."fatalities" AS "fatalities",
-    "t0"."fatalities_low" AS "fatalities_low",
-    "t0"."fatalities_high" AS "fatalities_high",
-    "t0"."killed_security" AS "killed_security",
-    "t0"."killed_civilians" AS "killed_civilians",
-    "t0"."killed_militants" AS "killed_militants",
-    "t0"."injured" AS "injured",
-    "t0"."abducted" AS "abducted",
-    "t0"."arrested" AS "arrested",
-    "t0"."notes" AS "notes",
-    "t0"."source" AS "source",
-    "t0"."source_url" AS "source_url",
-    "t0"."source_date" AS "source_date",
-    "t0"."province" AS "province",
-    "t0"."province_iso" AS "province_iso",
-    "t0"."province_rule" AS "province_rule",
-    "t0"."province_conflict" AS "province_conflict",
-    "t0"."disputed" AS "disputed",
-    "t0"."district" AS "district",
-    "t0"."sub_district" AS "sub_district",
-    "t0"."seam_km" AS "seam_km",
-    "t0"."import_id" AS "import_id",
-    "t0"."line" AS "line",
-    "t0"."area" AS "area",
-    "t0"."search" AS "search",
-    "t0"."actor_keys" AS "actor_keys",
-    "t0"."current" AS "current",
-    "t0"."version_id" AS "version_id",
-    "t0"."filed" AS "filed",
-    "t0"."merged" AS "merged",
-    CAST(FLOOR((
-      (
-        "t0"."longitude" + 180.0
-      ) / 360.0
-    ) * 65536.0) AS Nullable(Int64)) AS "cell_column",
-    CAST(FLOOR(
-      (
-        (
-          1.0 - (
-            LN(
-              TAN(
-                CASE
-                  WHEN isNull(
-                    CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+    "t6"."cell_column" AS "cell_column",
+    "t6"."cell_row" AS "cell_row",
+    "t6"."area" AS "area",
+    "t6"."event_type" AS "event_type",
+    "t6"."moment" AS "moment",
+    "t6"."n" AS "n",
+    "t6"."deaths" AS "deaths",
+    "t6"."event_date" AS "event_date",
+    "t6"."last_date" AS "last_date",
+    "t6"."time_precision" AS "time_precision",
+    "t6"."geo_precision" AS "geo_precision",
+    "t6"."west" AS "west",
+    "t6"."south" AS "south",
+    "t6"."east" AS "east",
+    "t6"."north" AS "north",
+    "t6"."version_id" AS "version_id",
+    "t6"."longitude" AS "longitude",
+    "t6"."latitude" AS "latitude",
+    "t6"."id" AS "id",
+    "t6"."place" AS "place",
+    CASE WHEN "t6"."n" = 1 THEN "t6"."id" ELSE NULL END AS "incident_id",
+    CASE WHEN "t6"."n" = 1 THEN "t6"."place" ELSE '' END AS "location"
+  FROM (
+    SELECT
+      "t5"."cell_column" AS "cell_column",
+      "t5"."cell_row" AS "cell_row",
+      "t5"."area" AS "area",
+      "t5"."event_type" AS "event_type",
+      "t5"."moment" AS "moment",
+      "t5"."n" AS "n",
+      "t5"."deaths" AS "deaths",
+      "t5"."event_date" AS "event_date",
+      "t5"."last_date" AS "last_date",
+      "t5"."time_precision" AS "time_precision",
+      "t5"."geo_precision" AS "geo_precision",
+      "t5"."west" AS "west",
+      "t5"."south" AS "south",
+      "t5"."east" AS "east",
+      "t5"."north" AS "north",
+      "t5"."version_id" AS "version_id",
+      "t2"."longitude" AS "longitude",
+      "t2"."latitude" AS "latitude",
+      "t2"."id" AS "id",
+      "t2"."place" AS "place"
+    FROM (
+      SELECT
+        "t3"."cell_column" AS "cell_column",
+        "t3"."cell_row" AS "cell_row",
+        "t3"."area" AS "area",
+        "t3"."event_type" AS "event_type",
+        "t3"."moment" AS "moment",
+        COUNT(*) AS "n",
+        SUM("t3"."fatalities") AS "deaths",
+        MIN("t3"."event_date") AS "event_date",
+        MAX("t3"."event_date") AS "last_date",
+        MAX("t3"."time_precision") AS "time_precision",
+        MAX("t3"."geo_precision") AS "geo_precision",
+        MIN("t3"."longitude") AS "west",
+        MIN("t3"."latitude") AS "south",
+        MAX("t3"."longitude") AS "east",
+        MAX("t3"."latitude") AS "north",
+        MIN("t3"."version_id") AS "version_id"
+      FROM (
+        SELECT
+          "t0"."incident_id" AS "incident_id",
+          "t0"."event_date" AS "event_date",
+          "t0"."time_precision" AS "time_precision",
+          "t0"."event_time" AS "event_time",
+          "t0"."admin1" AS "admin1",
+          "t0"."admin2" AS "admin2",
+          "t0"."location" AS "location",
+          "t0"."latitude" AS "latitude",
+          "t0"."longitude" AS "longitude",
+          "t0"."geo_precision" AS "geo_precision",
+          "t0"."located_by" AS "located_by",
+          "t0"."event_type" AS "event_type",
+          "t0"."sub_event_type" AS "sub_event_type",
+          "t0"."actor1" AS "actor1",
+          "t0"."actor2" AS "actor2",
+          "t0"."fatalities" AS "fatalities",
+          "t0"."fatalities_low" AS "fatalities_low",
+          "t0"."fatalities_high" AS "fatalities_high",
+          "t0"."killed_security" AS "killed_security",
+          "t0"."killed_civilians" AS "killed_civilians",
+          "t0"."killed_militants" AS "killed_militants",
+          "t0"."injured" AS "injured",
+          "t0"."abducted" AS "abducted",
+          "t0"."arrested" AS "arrested",
+          "t0"."notes" AS "notes",
+          "t0"."source" AS "source",
+          "t0"."source_url" AS "source_url",
+          "t0"."source_date" AS "source_date",
+          "t0"."province" AS "province",
+          "t0"."province_iso" AS "province_iso",
+          "t0"."province_rule" AS "province_rule",
+          "t0"."province_conflict" AS "province_conflict",
+          "t0"."disputed" AS "disputed",
+          "t0"."district" AS "district",
+          "t0"."sub_district" AS "sub_district",
+          "t0"."seam_km" AS "seam_km",
+          "t0"."import_id" AS "import_id",
+          "t0"."line" AS "line",
+          "t0"."geo_precision" = 3 AS "area",
+          "t0"."search" AS "search",
+          "t0"."actor_keys" AS "actor_keys",
+          "t0"."current" AS "current",
+          "t0"."version_id" AS "version_id",
+          "t0"."filed" AS "filed",
+          "t0"."merged" AS "merged",
+          CAST(FLOOR(
+            (
+              (
+                (
+                  "t0"."longitude" + 180.0
+                ) / 360.0
+              ) * 262144.0
+            ) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
+          ) AS Nullable(Int64)) AS "cell_column",
+          CAST(FLOOR(
+            (
+              (
+                (
+                  1.0 - (
+                    LN(
+                      TAN(
+                        CASE
+                          WHEN isNull(
+                            CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                          )
+                          THEN NULL
+                          ELSE GREATEST(
+                            -85.0,
+                            CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                          )
+                        END * 0.017453292519943295
+                      ) + (
+                        1.0 / COS(
+                          CASE
+                            WHEN isNull(
+                              CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                            )
+                            THEN NULL
+                            ELSE GREATEST(
+                              -85.0,
+                              CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
+                            )
+                          END * 0.017453292519943295
+                        )
+                      )
+                    ) / 3.141592653589793
                   )
-                  THEN NULL
-                  ELSE GREATEST(
-                    -85.0,
-                    CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                  )
-                END * 0.017453292519943295
-              ) + (
-                1.0 / COS(
-                  CASE
-                    WHEN isNull(
-                      CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                    )
-                    THEN NULL
-                    ELSE GREATEST(
-                      -85.0,
-                      CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                    )
-                  END * 0.017453292519943295
-                )
+                ) / 2.0
+              ) * 262144.0
+            ) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
+          ) AS Nullable(Int64)) AS "cell_row",
+          CAST(FLOOR(
+            (
+              DATE_DIFF(
+                DAY,
+                toDate(
+                  CONCAT(toString(1970), '-', LPAD(toString(1), 2, '0'), '-', LPAD(toString(1), 2, '0'))
+                ),
+                "t0"."event_date"
               )
-            ) / 3.141592653589793
-          )
-        ) / 2.0
-      ) * 65536.0
-    ) AS Nullable(Int64)) AS "cell_row",
-    CAST(CASE
-      WHEN "t0"."event_type" = 'Battles'
-      THEN 0
-      WHEN "t0"."event_type" = 'Explosions/Remote violence'
-      THEN 1
-      WHEN "t0"."event_type" = 'Violence against civilians'
-      THEN 2
-      WHEN "t0"."event_type" = 'Protests'
-      THEN 3
-      WHEN "t0"."event_type" = 'Riots'
-      THEN 4
-      WHEN "t0"."event_type" = 'Strategic developments'
-      THEN 5
-      ELSE -1
-    END AS Nullable(Int64)) AS "kind"
-  FROM "chosen" AS "t0"
-  WHERE
-    isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
-) AS "t1";
+            ) / (
+              30
+            )
+          ) AS Nullable(Int64)) AS "moment"
+        FROM "chosen" AS "t0"
+        WHERE
+          isNotNull("t0"."longitude")
+          AND isNotNull("t0"."latitude")
+          AND "t0"."longitude" BETWEEN 43.5 AND 45.0
+          AND "t0"."latitude" BETWEEN 34.5 AND 36.0
+      ) AS "t3"
+      GROUP BY
+        "t3"."cell_column",
+        "t3"."cell_row",
+        "t3"."area",
+        "t3"."event_type",
+        "t3"."moment"
+    ) AS "t5"
+    INNER JOIN (
+      SELECT
+        "t0"."version_id" AS "version_id",
+        "t0"."longitude" AS "longitude",
+        "t0"."latitude" AS "latitude",
+        "t0"."incident_id" AS "id",
+        "t0"."location" AS "place"
+      FROM "chosen" AS "t0"
+    ) AS "t2"
+      ON "t5"."version_id" = "t2"."version_id"
+  ) AS "t6"
+) AS "t7";
 
 -- ask_distances
 WITH chosen AS (SELECT
@@ -472,140 +360,6 @@ FROM (
 ) AS "t1"
 GROUP BY
   "t1"."step";
-
--- ask_grouped_marks
-WITH chosen AS (SELECT
-  *
-FROM "incidents" AS "t0"
-WHERE
-  "t0"."current"
-  AND "t0"."area" IN ('Kirkuk')
-  AND "t0"."event_date" >= toDate('2021-01-01')
-  AND "t0"."event_date" <= toDate('2021-12-31')
-  AND "t0"."event_type" IN ('Battles')
-  AND "t0"."search" LIKE '%market%') SELECT
-  *
-FROM (
-  SELECT
-    "t2".*
-    EXCEPT ("cell_row", "cell_column")
-  FROM (
-    SELECT
-      "t1"."cell_column" AS "cell_column",
-      "t1"."cell_row" AS "cell_row",
-      "t1"."event_type" AS "event_type",
-      CASE WHEN COUNT(*) = 1 THEN MIN("t1"."incident_id") ELSE NULL END AS "incident_id",
-      COUNT(*) AS "n",
-      AVG("t1"."longitude") AS "longitude",
-      AVG("t1"."latitude") AS "latitude",
-      SUM("t1"."fatalities") AS "deaths",
-      MIN("t1"."event_date") AS "event_date",
-      MAX("t1"."event_date") AS "last_date",
-      MAX("t1"."time_precision") AS "time_precision",
-      MAX("t1"."geo_precision") AS "geo_precision",
-      CASE WHEN COUNT(*) = 1 THEN MIN("t1"."location") ELSE '' END AS "location"
-    FROM (
-      SELECT
-        "t0"."incident_id" AS "incident_id",
-        "t0"."event_date" AS "event_date",
-        "t0"."time_precision" AS "time_precision",
-        "t0"."event_time" AS "event_time",
-        "t0"."admin1" AS "admin1",
-        "t0"."admin2" AS "admin2",
-        "t0"."location" AS "location",
-        "t0"."latitude" AS "latitude",
-        "t0"."longitude" AS "longitude",
-        "t0"."geo_precision" AS "geo_precision",
-        "t0"."located_by" AS "located_by",
-        "t0"."event_type" AS "event_type",
-        "t0"."sub_event_type" AS "sub_event_type",
-        "t0"."actor1" AS "actor1",
-        "t0"."actor2" AS "actor2",
-        "t0"."fatalities" AS "fatalities",
-        "t0"."fatalities_low" AS "fatalities_low",
-        "t0"."fatalities_high" AS "fatalities_high",
-        "t0"."killed_security" AS "killed_security",
-        "t0"."killed_civilians" AS "killed_civilians",
-        "t0"."killed_militants" AS "killed_militants",
-        "t0"."injured" AS "injured",
-        "t0"."abducted" AS "abducted",
-        "t0"."arrested" AS "arrested",
-        "t0"."notes" AS "notes",
-        "t0"."source" AS "source",
-        "t0"."source_url" AS "source_url",
-        "t0"."source_date" AS "source_date",
-        "t0"."province" AS "province",
-        "t0"."province_iso" AS "province_iso",
-        "t0"."province_rule" AS "province_rule",
-        "t0"."province_conflict" AS "province_conflict",
-        "t0"."disputed" AS "disputed",
-        "t0"."district" AS "district",
-        "t0"."sub_district" AS "sub_district",
-        "t0"."seam_km" AS "seam_km",
-        "t0"."import_id" AS "import_id",
-        "t0"."line" AS "line",
-        "t0"."area" AS "area",
-        "t0"."search" AS "search",
-        "t0"."actor_keys" AS "actor_keys",
-        "t0"."current" AS "current",
-        "t0"."version_id" AS "version_id",
-        "t0"."filed" AS "filed",
-        "t0"."merged" AS "merged",
-        CAST(FLOOR((
-          (
-            "t0"."longitude" + 180.0
-          ) / 360.0
-        ) * 512.0) AS Nullable(Int64)) AS "cell_column",
-        CAST(FLOOR(
-          (
-            (
-              1.0 - (
-                LN(
-                  TAN(
-                    CASE
-                      WHEN isNull(
-                        CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                      )
-                      THEN NULL
-                      ELSE GREATEST(
-                        -85.0,
-                        CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                      )
-                    END * 0.017453292519943295
-                  ) + (
-                    1.0 / COS(
-                      CASE
-                        WHEN isNull(
-                          CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                        )
-                        THEN NULL
-                        ELSE GREATEST(
-                          -85.0,
-                          CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                        )
-                      END * 0.017453292519943295
-                    )
-                  )
-                ) / 3.141592653589793
-              )
-            ) / 2.0
-          ) * 512.0
-        ) AS Nullable(Int64)) AS "cell_row"
-      FROM "chosen" AS "t0"
-      WHERE
-        isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
-    ) AS "t1"
-    GROUP BY
-      "t1"."cell_column",
-      "t1"."cell_row",
-      "t1"."event_type"
-  ) AS "t2"
-) AS "t3"
-ORDER BY
-  "t3"."n" DESC,
-  "t3"."longitude" ASC,
-  "t3"."latitude" ASC,
-  "t3"."event_type" ASC;
 
 -- ask_history
 WITH chosen AS (SELECT
@@ -765,7 +519,10 @@ FROM (
     *
   FROM "chosen" AS "t0"
   WHERE
-    isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
+    isNotNull("t0"."longitude")
+    AND isNotNull("t0"."latitude")
+    AND "t0"."longitude" BETWEEN 43.5 AND 45.0
+    AND "t0"."latitude" BETWEEN 34.5 AND 36.0
 ) AS "t1";
 
 -- ask_marks
@@ -792,7 +549,10 @@ WHERE
   "t0"."location" AS "location"
 FROM "chosen" AS "t0"
 WHERE
-  isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
+  isNotNull("t0"."longitude")
+  AND isNotNull("t0"."latitude")
+  AND "t0"."longitude" BETWEEN 43.5 AND 45.0
+  AND "t0"."latitude" BETWEEN 34.5 AND 36.0
 ORDER BY
   "t0"."event_date" DESC,
   "t0"."incident_id" ASC;
@@ -939,7 +699,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_rule", "area", "seam_km", "sub_district", "province", "disputed", "district", "province_conflict", "province_iso")
+          EXCEPT ("district", "sub_district", "area", "province_iso", "province_rule", "province_conflict", "seam_km", "disputed", "province")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1166,7 +926,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_rule", "area", "seam_km", "sub_district", "province", "disputed", "district", "province_conflict", "province_iso")
+          EXCEPT ("district", "sub_district", "area", "province_iso", "province_rule", "province_conflict", "seam_km", "disputed", "province")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1636,7 +1396,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_rule", "area", "seam_km", "sub_district", "province", "disputed", "district", "province_conflict", "province_iso")
+          EXCEPT ("district", "sub_district", "area", "province_iso", "province_rule", "province_conflict", "seam_km", "disputed", "province")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (

@@ -87,338 +87,239 @@ WHERE
   AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
   AND "t0"."search" LIKE '%market%') SELECT
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            2048
-          )) AS BIGINT) * 32
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          2048
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_5",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            1024
-          )) AS BIGINT) * 64
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          1024
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_6",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            512
-          )) AS BIGINT) * 128
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          512
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_7",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            256
-          )) AS BIGINT) * 256
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          256
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_8",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            128
-          )) AS BIGINT) * 512
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          128
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_9",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            64
-          )) AS BIGINT) * 1024
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          64
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_10",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            32
-          )) AS BIGINT) * 2048
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          32
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_11",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            16
-          )) AS BIGINT) * 4096
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          16
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_12",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            8
-          )) AS BIGINT) * 8192
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          8
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_13",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            4
-          )) AS BIGINT) * 16384
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          4
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_14",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            2
-          )) AS BIGINT) * 32768
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          2
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_15",
-  COUNT(
-    DISTINCT (
-      (
-        (
-          CAST(FLOOR(CAST((
-            "t1"."cell_column"
-          ) AS DOUBLE) / (
-            1
-          )) AS BIGINT) * 65536
-        ) + CAST(FLOOR(CAST((
-          "t1"."cell_row"
-        ) AS DOUBLE) / (
-          1
-        )) AS BIGINT)
-      ) * 7
-    ) + "t1"."kind"
-  ) AS "zoom_16"
+  "t7"."cell_column",
+  "t7"."cell_row",
+  "t7"."area",
+  "t7"."event_type",
+  "t7"."moment",
+  "t7"."n",
+  "t7"."deaths",
+  "t7"."event_date",
+  "t7"."last_date",
+  "t7"."time_precision",
+  "t7"."geo_precision",
+  "t7"."west",
+  "t7"."south",
+  "t7"."east",
+  "t7"."north",
+  "t7"."longitude",
+  "t7"."latitude",
+  "t7"."incident_id",
+  "t7"."location"
 FROM (
   SELECT
-    "t0"."incident_id",
-    "t0"."event_date",
-    "t0"."time_precision",
-    "t0"."event_time",
-    "t0"."admin1",
-    "t0"."admin2",
-    "t0"."location",
-    "t0"."latitude",
-    "t0"."longitude",
-    "t0"."geo_precision",
-    "t0"."located_by",
-    "t0"."event_type",
-    "t0"."sub_event_type",
-    "t0"."actor1",
-    "t0"."actor2",
-    "t0"."fatalities",
-    "t0"."fatalities_low",
-    "t0"."fatalities_high",
-    "t0"."killed_security",
-    "t0"."killed_civilians",
-    "t0"."killed_militants",
-    "t0"."injured",
-    "t0"."abducted",
-    "t0"."arrested",
-    "t0"."notes",
-    "t0"."source",
-    "t0"."source_url",
-    "t0"."source_date",
-    "t0"."province",
-    "t0"."province_iso",
-    "t0"."province_rule",
-    "t0"."province_conflict",
-    "t0"."disputed",
-    "t0"."district",
-    "t0"."sub_district",
-    "t0"."seam_km",
-    "t0"."import_id",
-    "t0"."line",
-    "t0"."area",
-    "t0"."search",
-    "t0"."actor_keys",
-    "t0"."current",
-    "t0"."version_id",
-    "t0"."filed",
-    "t0"."merged",
-    CAST(FLOOR(
-      (
-        (
-          "t0"."longitude" + CAST(180.0 AS DOUBLE)
-        ) / CAST(360.0 AS DOUBLE)
-      ) * CAST(65536.0 AS DOUBLE)
-    ) AS BIGINT) AS "cell_column",
-    CAST(FLOOR(
-      (
-        (
-          CAST(1.0 AS DOUBLE) - (
-            LN(
-              TAN(
-                IF(
-                  IF(
-                    "t0"."latitude" IS NULL,
-                    "t0"."latitude",
-                    LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                  ) IS NULL,
-                  IF(
-                    "t0"."latitude" IS NULL,
-                    "t0"."latitude",
-                    LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                  ),
-                  GREATEST(
-                    CAST(-85.0 AS DOUBLE),
-                    IF(
-                      "t0"."latitude" IS NULL,
-                      "t0"."latitude",
-                      LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                    )
-                  )
-                ) * CAST(0.017453292519943295 AS DOUBLE)
-              ) + (
-                CAST(1.0 AS DOUBLE) / COS(
-                  IF(
-                    IF(
-                      "t0"."latitude" IS NULL,
-                      "t0"."latitude",
-                      LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                    ) IS NULL,
-                    IF(
-                      "t0"."latitude" IS NULL,
-                      "t0"."latitude",
-                      LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                    ),
-                    GREATEST(
-                      CAST(-85.0 AS DOUBLE),
-                      IF(
-                        "t0"."latitude" IS NULL,
-                        "t0"."latitude",
-                        LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
+    "t6"."cell_column",
+    "t6"."cell_row",
+    "t6"."area",
+    "t6"."event_type",
+    "t6"."moment",
+    "t6"."n",
+    "t6"."deaths",
+    "t6"."event_date",
+    "t6"."last_date",
+    "t6"."time_precision",
+    "t6"."geo_precision",
+    "t6"."west",
+    "t6"."south",
+    "t6"."east",
+    "t6"."north",
+    "t6"."version_id",
+    "t6"."longitude",
+    "t6"."latitude",
+    "t6"."id",
+    "t6"."place",
+    CASE WHEN "t6"."n" = 1 THEN "t6"."id" ELSE NULL END AS "incident_id",
+    CASE WHEN "t6"."n" = 1 THEN "t6"."place" ELSE '' END AS "location"
+  FROM (
+    SELECT
+      "t5"."cell_column",
+      "t5"."cell_row",
+      "t5"."area",
+      "t5"."event_type",
+      "t5"."moment",
+      "t5"."n",
+      "t5"."deaths",
+      "t5"."event_date",
+      "t5"."last_date",
+      "t5"."time_precision",
+      "t5"."geo_precision",
+      "t5"."west",
+      "t5"."south",
+      "t5"."east",
+      "t5"."north",
+      "t5"."version_id",
+      "t2"."longitude",
+      "t2"."latitude",
+      "t2"."id",
+      "t2"."place"
+    FROM (
+      SELECT
+        "t3"."cell_column",
+        "t3"."cell_row",
+        "t3"."area",
+        "t3"."event_type",
+        "t3"."moment",
+        COUNT(*) AS "n",
+        SUM("t3"."fatalities") AS "deaths",
+        MIN("t3"."event_date") AS "event_date",
+        MAX("t3"."event_date") AS "last_date",
+        MAX("t3"."time_precision") AS "time_precision",
+        MAX("t3"."geo_precision") AS "geo_precision",
+        MIN("t3"."longitude") AS "west",
+        MIN("t3"."latitude") AS "south",
+        MAX("t3"."longitude") AS "east",
+        MAX("t3"."latitude") AS "north",
+        MIN("t3"."version_id") AS "version_id"
+      FROM (
+        SELECT
+          "t0"."incident_id",
+          "t0"."event_date",
+          "t0"."time_precision",
+          "t0"."event_time",
+          "t0"."admin1",
+          "t0"."admin2",
+          "t0"."location",
+          "t0"."latitude",
+          "t0"."longitude",
+          "t0"."geo_precision",
+          "t0"."located_by",
+          "t0"."event_type",
+          "t0"."sub_event_type",
+          "t0"."actor1",
+          "t0"."actor2",
+          "t0"."fatalities",
+          "t0"."fatalities_low",
+          "t0"."fatalities_high",
+          "t0"."killed_security",
+          "t0"."killed_civilians",
+          "t0"."killed_militants",
+          "t0"."injured",
+          "t0"."abducted",
+          "t0"."arrested",
+          "t0"."notes",
+          "t0"."source",
+          "t0"."source_url",
+          "t0"."source_date",
+          "t0"."province",
+          "t0"."province_iso",
+          "t0"."province_rule",
+          "t0"."province_conflict",
+          "t0"."disputed",
+          "t0"."district",
+          "t0"."sub_district",
+          "t0"."seam_km",
+          "t0"."import_id",
+          "t0"."line",
+          "t0"."geo_precision" = 3 AS "area",
+          "t0"."search",
+          "t0"."actor_keys",
+          "t0"."current",
+          "t0"."version_id",
+          "t0"."filed",
+          "t0"."merged",
+          CAST(FLOOR(
+            CAST((
+              (
+                (
+                  "t0"."longitude" + CAST(180.0 AS DOUBLE)
+                ) / CAST(360.0 AS DOUBLE)
+              ) * CAST(262144.0 AS DOUBLE)
+            ) AS DOUBLE) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
+          ) AS BIGINT) AS "cell_column",
+          CAST(FLOOR(
+            CAST((
+              (
+                (
+                  CAST(1.0 AS DOUBLE) - (
+                    LN(
+                      TAN(
+                        IF(
+                          IF(
+                            "t0"."latitude" IS NULL,
+                            "t0"."latitude",
+                            LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
+                          ) IS NULL,
+                          IF(
+                            "t0"."latitude" IS NULL,
+                            "t0"."latitude",
+                            LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
+                          ),
+                          GREATEST(
+                            CAST(-85.0 AS DOUBLE),
+                            IF(
+                              "t0"."latitude" IS NULL,
+                              "t0"."latitude",
+                              LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
+                            )
+                          )
+                        ) * CAST(0.017453292519943295 AS DOUBLE)
+                      ) + (
+                        CAST(1.0 AS DOUBLE) / COS(
+                          IF(
+                            IF(
+                              "t0"."latitude" IS NULL,
+                              "t0"."latitude",
+                              LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
+                            ) IS NULL,
+                            IF(
+                              "t0"."latitude" IS NULL,
+                              "t0"."latitude",
+                              LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
+                            ),
+                            GREATEST(
+                              CAST(-85.0 AS DOUBLE),
+                              IF(
+                                "t0"."latitude" IS NULL,
+                                "t0"."latitude",
+                                LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
+                              )
+                            )
+                          ) * CAST(0.017453292519943295 AS DOUBLE)
+                        )
                       )
-                    )
-                  ) * CAST(0.017453292519943295 AS DOUBLE)
-                )
+                    ) / CAST(3.141592653589793 AS DOUBLE)
+                  )
+                ) / CAST(2.0 AS DOUBLE)
+              ) * CAST(262144.0 AS DOUBLE)
+            ) AS DOUBLE) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
+          ) AS BIGINT) AS "cell_row",
+          CAST(FLOOR(
+            CAST((
+              DATE_DIFF(
+                'DAY',
+                DATE_TRUNC('DAY', FROM_ISO8601_DATE(FORMAT('%04d-%02d-%02d', 1970, 1, 1))),
+                DATE_TRUNC('DAY', "t0"."event_date")
               )
-            ) / CAST(3.141592653589793 AS DOUBLE)
-          )
-        ) / CAST(2.0 AS DOUBLE)
-      ) * CAST(65536.0 AS DOUBLE)
-    ) AS BIGINT) AS "cell_row",
-    CAST(CASE
-      WHEN "t0"."event_type" = 'Battles'
-      THEN 0
-      WHEN "t0"."event_type" = 'Explosions/Remote violence'
-      THEN 1
-      WHEN "t0"."event_type" = 'Violence against civilians'
-      THEN 2
-      WHEN "t0"."event_type" = 'Protests'
-      THEN 3
-      WHEN "t0"."event_type" = 'Riots'
-      THEN 4
-      WHEN "t0"."event_type" = 'Strategic developments'
-      THEN 5
-      ELSE -1
-    END AS BIGINT) AS "kind"
-  FROM "chosen" AS "t0"
-  WHERE
-    "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
-) AS "t1";
+            ) AS DOUBLE) / (
+              30
+            )
+          ) AS BIGINT) AS "moment"
+        FROM "chosen" AS "t0"
+        WHERE
+          "t0"."longitude" IS NOT NULL
+          AND "t0"."latitude" IS NOT NULL
+          AND "t0"."longitude" BETWEEN CAST(43.5 AS DOUBLE) AND CAST(45.0 AS DOUBLE)
+          AND "t0"."latitude" BETWEEN CAST(34.5 AS DOUBLE) AND CAST(36.0 AS DOUBLE)
+      ) AS "t3"
+      GROUP BY
+        1,
+        2,
+        3,
+        4,
+        5
+    ) AS "t5"
+    INNER JOIN (
+      SELECT
+        "t0"."version_id",
+        "t0"."longitude",
+        "t0"."latitude",
+        "t0"."incident_id" AS "id",
+        "t0"."location" AS "place"
+      FROM "chosen" AS "t0"
+    ) AS "t2"
+      ON "t5"."version_id" = "t2"."version_id"
+  ) AS "t6"
+) AS "t7";
 
 -- ask_distances
 WITH chosen AS (SELECT
@@ -496,171 +397,6 @@ FROM (
 ) AS "t1"
 GROUP BY
   1;
-
--- ask_grouped_marks
-WITH chosen AS (SELECT
-  *
-FROM "incidents" AS "t0"
-WHERE
-  "t0"."current"
-  AND "t0"."area" IN ('Kirkuk')
-  AND "t0"."event_date" >= FROM_ISO8601_DATE('2021-01-01')
-  AND "t0"."event_date" <= FROM_ISO8601_DATE('2021-12-31')
-  AND "t0"."event_type" IN ('Battles')
-  AND "t0"."search" LIKE '%market%') SELECT
-  *
-FROM (
-  SELECT
-    "t2"."event_type",
-    "t2"."incident_id",
-    "t2"."n",
-    "t2"."longitude",
-    "t2"."latitude",
-    "t2"."deaths",
-    "t2"."event_date",
-    "t2"."last_date",
-    "t2"."time_precision",
-    "t2"."geo_precision",
-    "t2"."location"
-  FROM (
-    SELECT
-      "t1"."cell_column",
-      "t1"."cell_row",
-      "t1"."event_type",
-      CASE WHEN COUNT(*) = 1 THEN MIN("t1"."incident_id") ELSE NULL END AS "incident_id",
-      COUNT(*) AS "n",
-      AVG("t1"."longitude") AS "longitude",
-      AVG("t1"."latitude") AS "latitude",
-      SUM("t1"."fatalities") AS "deaths",
-      MIN("t1"."event_date") AS "event_date",
-      MAX("t1"."event_date") AS "last_date",
-      MAX("t1"."time_precision") AS "time_precision",
-      MAX("t1"."geo_precision") AS "geo_precision",
-      CASE WHEN COUNT(*) = 1 THEN MIN("t1"."location") ELSE '' END AS "location"
-    FROM (
-      SELECT
-        "t0"."incident_id",
-        "t0"."event_date",
-        "t0"."time_precision",
-        "t0"."event_time",
-        "t0"."admin1",
-        "t0"."admin2",
-        "t0"."location",
-        "t0"."latitude",
-        "t0"."longitude",
-        "t0"."geo_precision",
-        "t0"."located_by",
-        "t0"."event_type",
-        "t0"."sub_event_type",
-        "t0"."actor1",
-        "t0"."actor2",
-        "t0"."fatalities",
-        "t0"."fatalities_low",
-        "t0"."fatalities_high",
-        "t0"."killed_security",
-        "t0"."killed_civilians",
-        "t0"."killed_militants",
-        "t0"."injured",
-        "t0"."abducted",
-        "t0"."arrested",
-        "t0"."notes",
-        "t0"."source",
-        "t0"."source_url",
-        "t0"."source_date",
-        "t0"."province",
-        "t0"."province_iso",
-        "t0"."province_rule",
-        "t0"."province_conflict",
-        "t0"."disputed",
-        "t0"."district",
-        "t0"."sub_district",
-        "t0"."seam_km",
-        "t0"."import_id",
-        "t0"."line",
-        "t0"."area",
-        "t0"."search",
-        "t0"."actor_keys",
-        "t0"."current",
-        "t0"."version_id",
-        "t0"."filed",
-        "t0"."merged",
-        CAST(FLOOR(
-          (
-            (
-              "t0"."longitude" + CAST(180.0 AS DOUBLE)
-            ) / CAST(360.0 AS DOUBLE)
-          ) * CAST(512.0 AS DOUBLE)
-        ) AS BIGINT) AS "cell_column",
-        CAST(FLOOR(
-          (
-            (
-              CAST(1.0 AS DOUBLE) - (
-                LN(
-                  TAN(
-                    IF(
-                      IF(
-                        "t0"."latitude" IS NULL,
-                        "t0"."latitude",
-                        LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                      ) IS NULL,
-                      IF(
-                        "t0"."latitude" IS NULL,
-                        "t0"."latitude",
-                        LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                      ),
-                      GREATEST(
-                        CAST(-85.0 AS DOUBLE),
-                        IF(
-                          "t0"."latitude" IS NULL,
-                          "t0"."latitude",
-                          LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                        )
-                      )
-                    ) * CAST(0.017453292519943295 AS DOUBLE)
-                  ) + (
-                    CAST(1.0 AS DOUBLE) / COS(
-                      IF(
-                        IF(
-                          "t0"."latitude" IS NULL,
-                          "t0"."latitude",
-                          LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                        ) IS NULL,
-                        IF(
-                          "t0"."latitude" IS NULL,
-                          "t0"."latitude",
-                          LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                        ),
-                        GREATEST(
-                          CAST(-85.0 AS DOUBLE),
-                          IF(
-                            "t0"."latitude" IS NULL,
-                            "t0"."latitude",
-                            LEAST(CAST(85.0 AS DOUBLE), "t0"."latitude")
-                          )
-                        )
-                      ) * CAST(0.017453292519943295 AS DOUBLE)
-                    )
-                  )
-                ) / CAST(3.141592653589793 AS DOUBLE)
-              )
-            ) / CAST(2.0 AS DOUBLE)
-          ) * CAST(512.0 AS DOUBLE)
-        ) AS BIGINT) AS "cell_row"
-      FROM "chosen" AS "t0"
-      WHERE
-        "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
-    ) AS "t1"
-    GROUP BY
-      1,
-      2,
-      3
-  ) AS "t2"
-) AS "t3"
-ORDER BY
-  "t3"."n" DESC,
-  "t3"."longitude" ASC,
-  "t3"."latitude" ASC,
-  "t3"."event_type" ASC;
 
 -- ask_history
 WITH chosen AS (SELECT
@@ -827,7 +563,10 @@ FROM (
     *
   FROM "chosen" AS "t0"
   WHERE
-    "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
+    "t0"."longitude" IS NOT NULL
+    AND "t0"."latitude" IS NOT NULL
+    AND "t0"."longitude" BETWEEN CAST(43.5 AS DOUBLE) AND CAST(45.0 AS DOUBLE)
+    AND "t0"."latitude" BETWEEN CAST(34.5 AS DOUBLE) AND CAST(36.0 AS DOUBLE)
 ) AS "t1";
 
 -- ask_marks
@@ -854,7 +593,10 @@ WHERE
   "t0"."location"
 FROM "chosen" AS "t0"
 WHERE
-  "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
+  "t0"."longitude" IS NOT NULL
+  AND "t0"."latitude" IS NOT NULL
+  AND "t0"."longitude" BETWEEN CAST(43.5 AS DOUBLE) AND CAST(45.0 AS DOUBLE)
+  AND "t0"."latitude" BETWEEN CAST(34.5 AS DOUBLE) AND CAST(36.0 AS DOUBLE)
 ORDER BY
   "t0"."event_date" DESC,
   "t0"."incident_id" ASC;

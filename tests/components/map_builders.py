@@ -17,7 +17,7 @@ TYPES = tuple((code, code, colour) for code, colour in EVENT_COLOURS.items())
 
 
 def make_marks_frame(n: int = 2, /, **columns: Any) -> pd.DataFrame:
-    """Make what `Store.select_marks` gives: n battles near Kirkuk on one exact day."""
+    """Make the frame of `data.marks.Marks`: n battles near Kirkuk on one exact day."""
     defaults: dict[str, Any] = {
         "incident_id": [f"KIR-{i}" for i in range(n)],
         "n": [1] * n,
@@ -31,7 +31,9 @@ def make_marks_frame(n: int = 2, /, **columns: Any) -> pd.DataFrame:
         "geo_precision": [1] * n,
         "location": ["Kirkuk"] * n,
     }
-    return pd.DataFrame(defaults | columns)
+    frame = pd.DataFrame(defaults | columns)
+    lon, lat = frame["longitude"], frame["latitude"]
+    return frame.assign(west=lon, east=lon, south=lat, north=lat)
 
 
 def make_view(frame: pd.DataFrame | None = None, **fields: Any) -> MapView:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from data.export import export_incidents
 from data.filters import IncidentFilter
 from data.imports import SHIPPED, ensure_shipped, preview_import, store_import
+from data.marks import group_rows
 from data.opening import open_store
 from data.read import ReadError
 from data.receipts import Preview, Receipt
@@ -220,11 +221,11 @@ def test_missing_file_is_refused_with_a_sentence(store: Store, tmp_path: Path) -
 def test_marks_of_a_preview_conserve_incidents(store: Store) -> None:
     rows = [f"A{n},2021-01-01,Battles,Kirkuk,K,{35 + n / 1000},{44 + n / 900},1,x" for n in range(300)]
     preview = preview_import(file_of(*rows, "Z,2021-01-01,Battles,Kirkuk,Somewhere,,,1,x"), "in.csv", store)
-    assert len(preview.marks()) == 300
-    grouped = preview.marks(limit=20)
-    assert len(grouped) <= 20
-    assert grouped["n"].sum() == 300
-    assert set(grouped) == set(preview.marks()) == set(store.select_marks(ALL))
+    assert len(preview.marks().frame) == preview.marks().incidents == 300
+    grouped = group_rows(preview.staged, limit=20)
+    assert len(grouped.frame) <= 20
+    assert grouped.incidents == 300
+    assert list(grouped.frame) == list(preview.marks().frame)
 
 
 @pytest.mark.parametrize("name", ["csv", "hxl"])

@@ -83,7 +83,6 @@ def test_empty_choice_gives_zeros_and_empty_frames(store: Store) -> None:
     assert (summary.incidents, summary.deaths, summary.first_day) == (0, 0, None)
     assert store.count_by_area(nothing)["incidents"].tolist() == [0] * 6
     assert store.select_incidents(nothing).empty
-    assert store.select_marks(nothing).empty
     assert store.count_by_period(nothing, "month").empty
 
 
@@ -217,32 +216,6 @@ def test_any_text_can_be_asked_for_as_an_id(store: Store, incident_id: str) -> N
     assert store.find_incident(incident_id) is None
     assert store.history(incident_id).empty
     assert store.rank_of(incident_id, ALL) is None
-
-
-def test_marks_are_the_located_incidents(store: Store) -> None:
-    marks = store.select_marks(ALL)
-    assert len(marks) == marks["n"].sum() == 6
-    assert marks["incident_id"].notna().all()
-
-
-def test_grouped_marks_conserve_incidents_and_deaths(tmp_path: Path) -> None:
-    n = 500
-    frame = make_incidents(
-        n,
-        longitude=[43.0 + (place % 40) * 0.05 for place in range(n)],
-        latitude=[34.0 + (place % 23) * 0.1 for place in range(n)],
-        event_type=["Battles", "Protests"] * (n // 2),
-        sub_event_type="",
-        fatalities=[place % 5 for place in range(n)],
-    )
-    store = make_store(tmp_path, frame)
-    marks = store.select_marks(ALL, limit=100)
-    assert len(marks) <= 100
-    assert (marks["n"].sum(), marks["deaths"].sum()) == (n, int(frame["fatalities"].sum()))
-    assert marks.loc[marks["n"] > 1, "incident_id"].isna().all()
-    assert marks.loc[marks["n"] == 1, "incident_id"].notna().all()
-    assert marks["longitude"].between(43, 45).all()
-    assert set(marks) == set(store.select_marks(ALL))
 
 
 def test_results_given_out_cannot_spoil_the_kept_ones(store: Store) -> None:

@@ -23,6 +23,7 @@
         deaths: marks.d[i] || 0, stated: marks.d[i] !== null,
         day, lastDay: day + marks.b[i], first, last, timePrecision,
         geoPrecision: marks.gp[i], place: marks.places[marks.p[i]],
+        box: marks.box && marks.box.length ? marks.box[i] : [marks.x[i], marks.y[i], marks.x[i], marks.y[i]],
       };
     });
   };
@@ -148,13 +149,13 @@
     };
   };
 
-  faultline.boxOf = function (places) {
+  faultline.boxOf = function (rows) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const place of places) {
-      box[0] = Math.min(box[0], place.lon);
-      box[1] = Math.min(box[1], place.lat);
-      box[2] = Math.max(box[2], place.lon);
-      box[3] = Math.max(box[3], place.lat);
+    for (const row of rows) {
+      box[0] = Math.min(box[0], row.box[0]);
+      box[1] = Math.min(box[1], row.box[1]);
+      box[2] = Math.max(box[2], row.box[2]);
+      box[3] = Math.max(box[3], row.box[3]);
     }
     return box;
   };

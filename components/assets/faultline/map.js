@@ -43,7 +43,12 @@
       });
       this.legend = new faultline.Legend(this.container);
       this.controls.corners["bottom-start"].appendChild(faultline.shield(this.legend.box));
-      this.play = new faultline.Play(this.controls.overlay, (keep) => this.showWindow(keep));
+      this.play = new faultline.Play(this.controls.overlay, (keep, framed) => this.showWindow(keep, framed));
+      this.finer = new faultline.Finer(map, {
+        apply: (rows) => this.showRows(rows),
+        failed: () => this.controls.say(this.words.say("finer_failed")),
+        isWhole: () => !this.settled || map.getBounds().contains(this.land.bounds()),
+      });
       this.watch();
       this.awaitStyle();
     }
@@ -98,6 +103,7 @@
       this.stopTheme();
       this.resized.disconnect();
       this.play.destroy();
+      this.finer.stop();
     }
 
     update(view) {
@@ -122,9 +128,11 @@
       if (newWords || rowsText !== this.rowsText) {
         this.rowsText = rowsText;
         this.rows = faultline.readRows(view.marks);
-        this.marks.setRows(this.rows, view, this.words);
+        const waits = this.finer.setUrl(view.finer);
+        if (!waits) this.marks.setRows(this.rows, view, this.words);
+        this.marks.view = view;
         this.keepLabels = false;
-        this.play.setRows(this.rows); // shows the window when one is open
+        this.play.setRows(this.rows, view.finer ? () => this.finer.frames() : null); // shows the window when one is open
         if (!this.play.active) this.showWindow(null);
       }
       this.controls.sayEmpty(this.rows.length ? "" : view.empty);
@@ -248,7 +256,7 @@
     select(id, before) {
       this.marks.select(id);
       if (id === null || id === before) return;
-      const row = this.rows.find((r) => r.id === id);
+      const row = [...(this.fetched || []), ...this.rows].find((r) => r.id === id);
       if (!row || !this.settled) return;
       const inner = this.map.getBounds().pad(-0.04);
       if (!inner.contains([row.lat, row.lon])) {
@@ -257,10 +265,27 @@
       }
     }
 
-    showWindow(keep) {
+    /* Show rows that were fetched for what is looked at, or with null the view's own. */
+    showRows(rows) {
+      if (this.marks.keep) return;
+      this.fetched = rows;
+      this.marks.setRows(rows || this.rows, this.view, this.words);
+      this.marks.render();
+      this.placeLabels();
+    }
+
+    /* Show the rows that `keep` chooses, or with null all of them; `framed` are the play's own, where it has some. */
+    showWindow(keep, framed) {
+      this.finer.pause(Boolean(keep));
+      const playing = (keep && framed) || null;
+      if (playing !== (this.framed || null)) {
+        this.framed = playing;
+        this.marks.setRows(playing || this.fetched || this.rows, this.view, this.words);
+      }
       this.marks.keep = keep;
       this.marks.render();
-      this.legend.count(keep ? this.rows.filter(keep) : this.rows);
+      const counted = playing || this.rows;
+      this.legend.count(keep ? counted.filter(keep) : counted);
       const began = Boolean(keep) !== this.container.classList.contains("fl-playing");
       this.container.classList.toggle("fl-playing", Boolean(keep));
       if (began) this.placeLabels();

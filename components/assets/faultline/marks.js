@@ -331,7 +331,7 @@
     }
 
     zoomTo(mark) {
-      const [west, south, east, north] = faultline.boxOf(mark.places);
+      const [west, south, east, north] = faultline.boxOf(mark.rows);
       const bounds = L.latLngBounds([south, west], [north, east]);
       const { map } = this;
       const least = Math.min(map.getZoom() + 1, map.getMaxZoom());

@@ -46,10 +46,12 @@
       this.slider = element("input", "");
       this.slider.type = "range";
       this.slider.step = 1;
-      this.slider.addEventListener("input", () => {
+      this.slider.addEventListener("input", async () => {
+        const at = Number(this.slider.value);
         this.pause();
+        if (!(await this.prepare())) return;
         this.active = true;
-        this.at = Number(this.slider.value);
+        this.at = at;
         this.draw();
       });
       this.track.append(this.histogram, this.span, this.slider);
@@ -102,8 +104,43 @@
       );
     }
 
-    /* Take other rows; a window that is open stays where it is, as far as the new rows reach. */
-    setRows(rows) {
+    /*
+     * Take other rows; a window that is open stays where it is, as far as the new rows reach. Rows that stand for many
+     * days cannot be played: `frames` then fetches some that can, when the play begins.
+     */
+    setRows(rows, frames = null) {
+      const open = this.active;
+      this.frames = frames;
+      this.framed = false;
+      this.step = 1;
+      this.histogram.style.visibility = frames ? "hidden" : "";
+      if (frames) this.reset();
+      this.take(rows);
+      if (frames && open) this.play();
+    }
+
+    /* Fetch the frames where there are none yet; tell whether there is something to play. */
+    async prepare() {
+      const { frames } = this;
+      if (!frames) return this.rows.length > 0;
+      this.playButton.disabled = true;
+      try {
+        const { rows, step } = await frames();
+        if (frames !== this.frames) return false;
+        this.frames = null;
+        this.framed = true;
+        this.step = step;
+        this.histogram.style.visibility = "";
+        this.take(rows);
+        return true;
+      } catch (error) {
+        return false;
+      } finally {
+        this.playButton.disabled = false;
+      }
+    }
+
+    take(rows) {
       this.rows = rows;
       this.bar.hidden = rows.length === 0;
       if (!rows.length) {
@@ -138,7 +175,7 @@
 
     drawHistogram() {
       const span = Math.max(this.last - this.first + 1, 1);
-      const bars = Math.min(BARS, span);
+      const bars = Math.min(BARS, Math.ceil(span / this.step));
       const heights = new Array(bars).fill(0);
       for (const row of this.rows) heights[Math.min(bars - 1, Math.floor(((row.day - this.first) / span) * bars))] += row.n;
       const top = Math.max(...heights, 1);
@@ -151,17 +188,23 @@
       );
     }
 
+    /* The first and last day of the window: whole steps of the rows. */
+    window() {
+      const to = Math.floor(Math.round(this.at) / this.step) * this.step + this.step - 1;
+      return [to - Math.ceil(this.days / this.step) * this.step + 1, to];
+    }
+
     placeWindow() {
       const span = Math.max(this.last - this.first + 1, 1);
-      const to = Math.round(this.at);
-      const from = Math.max(to - this.days + 1, this.first);
+      const [start, end] = this.window();
+      const [from, to] = [Math.max(start, this.first), Math.min(end, this.last)];
       this.span.style.insetInlineStart = `${((from - this.first) / span) * 100}%`;
       this.span.style.width = `${((to - from + 1) / span) * 100}%`;
       this.span.hidden = !this.active;
     }
 
-    play() {
-      if (!this.rows.length) return;
+    async play() {
+      if (!(await this.prepare())) return;
       if (!this.active || this.at >= this.last) this.at = Number(this.slider.min);
       this.active = true;
       this.running = true;
@@ -203,14 +246,13 @@
     }
 
     draw() {
-      const to = Math.round(this.at);
-      const from = to - this.days + 1;
-      this.slider.value = to;
+      const [from, to] = this.window();
+      this.slider.value = Math.round(this.at);
       this.placeWindow();
       const shown = `${from}|${to}`;
       if (shown !== this.shown || !this.running) {
         this.shown = shown;
-        this.show((row) => faultline.mayFallWithin(row, from, to));
+        this.show((row) => faultline.mayFallWithin(row, from, to), this.framed ? this.rows : null);
       }
       this.showState();
     }
@@ -226,10 +268,10 @@
       faultline.nameButton(this.playButton, words.say(this.running ? "pause" : this.active ? "play" : "play_label"));
       this.bar.classList.toggle("fl-active", this.active);
       this.stopButton.disabled = !this.active;
-      const to = Math.round(this.at);
-      const from = this.active ? Math.max(to - this.days + 1, this.first) : this.first;
-      const end = this.active ? to : this.last;
-      const rows = this.active ? this.rows.filter((row) => faultline.mayFallWithin(row, to - this.days + 1, to)) : this.rows;
+      const [start, to] = this.window();
+      const from = this.active ? Math.max(start, this.first) : this.first;
+      const end = this.active ? Math.min(to, this.last) : this.last;
+      const rows = this.active ? this.rows.filter((row) => faultline.mayFallWithin(row, start, to)) : this.rows;
       const count = words.count("incidents", rows.reduce((sum, row) => sum + row.n, 0));
       const dates = words.period(from, end);
       if (this.dates.textContent !== dates) this.dates.textContent = dates;
