@@ -35,6 +35,7 @@ from data.schema import (
 )
 from data.store import Store
 from geo.boundaries import read_boundaries
+from geo.claim_tables import read_claims
 
 PREFIX = "filter_"
 RECENT_DAYS = (30, 90, 365)
@@ -62,7 +63,13 @@ def show_filters(current: IncidentFilter, store: Store, span: Span) -> None:
     _show_period(current, span)
     counts.append(_pills(current, store, "event_type", _("Event type"), EVENT_TYPES, _))
     _list(current, store, "district", _("District (as reported)"), lambda v: _(v) if v else _("None reported"))
-    counts.append(_pills(current, store, "disputed", _("Disputed (UNAMI 2009)"), DISPUTED, lambda v: _(v.capitalize())))
+    claim = _("Disputed ({claim})").format(claim=read_claims(store.claims_id).title)
+    counts.append(_pills(current, store, "disputed", claim, DISPUTED, lambda v: _(v.capitalize())))
+    st.caption(
+        _("By the district in which it lies.")
+        if read_boundaries(store.set_id).has_districts
+        else _("By the district that the report names: these lines have no districts.")
+    )
     _list(current, store, "actor", _("Actor"), str)
     _set(PREFIX + "deaths", current.deaths)
     st.number_input(

@@ -33,23 +33,22 @@ def show_moves(view: View, store: Store, other: Store) -> None:
 
 
 def _sentence(moves: Moves, title: str, other_title: str) -> Markup:
-    unit = _("district") if moves.level == "district" else _("province")
-    told = _(
-        "Of {n} incidents, {moved} lie in another {unit} by {other} than by {title}, {provinces} of them in another "
-        "province. {neither} lie in no unit of either, {unlocated} have no coordinates: no lines can place these."
-    )
-    return Markup('<p class="fl-prose" role="status">{}</p>').format(
-        told.format(
-            n=number(moves.incidents),
-            moved=number(moves.moved),
-            unit=unit,
-            title=title,
-            other=other_title,
-            provinces=number(moves.moved_between_provinces),
-            neither=number(moves.placed_by_neither),
-            unlocated=number(moves.not_located),
+    numbers = {
+        "n": number(moves.incidents), "moved": number(moves.moved), "title": title, "other": other_title,
+        "provinces": number(moves.moved_between_provinces),
+    }  # fmt: skip
+    if moves.level == "district":
+        told = _(
+            "Of {n} incidents, {moved} lie in another district by {other} than by {title}, {provinces} of them in "
+            "another province."
         )
-    )
+    else:
+        told = _("Of {n} incidents, {moved} lie in another province by {other} than by {title}.")
+    rest = _(
+        "{neither} lie in no unit of either, and {unlocated} have no coordinates: no lines can place these."
+    ).format(neither=number(moves.placed_by_neither), unlocated=number(moves.not_located))
+    sentence = told.format(**numbers) + (" " + rest if moves.placed_by_neither or moves.not_located else "")
+    return Markup('<p class="fl-prose" role="status">{}</p>').format(sentence)
 
 
 def _totals(moves: Moves, title: str, other_title: str, *, by_district: bool) -> Markup:

@@ -67,7 +67,7 @@ def _province(row: SeamRow) -> Markup:
         )
     ]
     beside = Markup('<tr class="fl-rest"><th scope="row"></th><td>{}</td><td></td><td>{}</td>{}</tr>').format(
-        _("district not known"), number(row.beside), Markup("<td></td>") * 6
+        _("side not known"), number(row.beside), Markup("<td></td>") * 6
     )
     return join([*lines, beside] if row.beside else lines)
 
@@ -93,7 +93,8 @@ def _interval(rate: Rate) -> str:
 def _method(seam: Seam) -> Markup:
     told = (
         _("Only incidents precise enough for their district count on a side: those with coordinates of their own, and "
-          "those whose district is reported. The others stand beside. {n} of {all} incidents lie in provinces without "
+          "those whose district is reported. The others stand beside, and so do those in a district of which the list "
+          "names a part that these lines do not draw. {n} of {all} incidents lie in provinces without "
           "land on both sides, outside, or nowhere that is known.").format(
               n=number(seam.elsewhere), all=number(seam.incidents)),
         _("The interval is the exact one of a Poisson count (Garwood 1936): how far chance alone could move the number "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -12,12 +13,16 @@ import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.records import ENDINGS, BoundaryError
 
 MAX_BYTES = 200_000_000
 """The largest file read; Iraq's sub-districts in full detail have some 10 MB."""
+
+_HEAD_BYTES = 65_536
+_DECLARED_CRS = re.compile(r'"crs"\s*:\s*\{[^{}]*(?:\{[^{}]*"name"\s*:\s*"([^"]+)")')
 
 IRAQ: tuple[float, float, float, float] = (38.0, 28.5, 49.5, 38.0)
 """A box amply around Iraq: minx, miny, maxx, maxy in degrees."""
@@ -122,7 +127,10 @@ def _find_target(path: Path) -> tuple[str, str]:
     """Return what GDAL is to open and its ending, after a look at the first bytes: GDAL goes by content, we by name."""
     if path.suffix.lower() != ".zip":
         with path.open("rb") as file:
-            _check_start(path.name, path.suffix.lower(), file.read(64))
+            start = file.read(_HEAD_BYTES)
+            _check_start(path.name, path.suffix.lower(), start)
+        if path.suffix.lower() in (".geojson", ".json"):
+            _check_declared(path.name, start)
         return str(path), path.suffix.lower()
     try:
         with zipfile.ZipFile(path) as archive:
@@ -158,6 +166,19 @@ def _check_start(name: str, ending: str, start: bytes) -> None:
     expected = {".gpkg": b"SQLite format 3\x00", ".shp": b"\x00\x00\x27\x0a"}.get(ending, b"{")
     if not start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n" if expected == b"{" else b"").startswith(expected):
         raise BoundaryError(f"{name} is not what its ending {ending} says. Save it anew as that kind of file.")
+
+
+def _check_declared(name: str, start: bytes) -> None:
+    """Refuse a GeoJSON that declares a coordinate system that is not known: GDAL would take it for degrees."""
+    declared = _DECLARED_CRS.search(start.decode("utf-8", "replace"))
+    if declared is None:
+        return
+    try:
+        CRS.from_user_input(declared.group(1))
+    except CRSError as error:
+        raise BoundaryError(
+            f"{name} declares the coordinate system {declared.group(1)[:80]!r}, which is not known. Save it in EPSG:4326."
+        ) from error
 
 
 def _known_crs(crs: str) -> str:
