@@ -20,24 +20,26 @@ _ACTORS = (
     "Islamic State (Iraq)", "Military Forces of Iraq (2022-)", "Peshmerga", "Protesters (Iraq)", "Rioters (Iraq)",
     "Unidentified Armed Group (Iraq)", "PMF: Popular Mobilization Forces", "Military Forces of Turkey (2016-)",
 )  # fmt: skip
-_BLOCK = 50_000
+_BLOCK, _BLOCK_BYTES = 10_000, 5 * 2**20
 _DAYS = 3_000
 _PLACES = 2_000
 
 
 def write_acled_shape(path: Path, *, rows: int | None = None, megabytes: int | None = None, seed: int = 3) -> int:
-    """Write a file of so many rows, or of so many megabytes; give the rows.
+    """Write a file of so many rows, or of at most so many megabytes; give the rows.
 
     Notes
     -----
-    The 31 columns of today's exports, about 420 bytes a row as in the real ones; every note differs, and one in twenty
+    The 31 columns of today's exports, about 450 bytes a row as in the real ones; every note differs, and one in twenty
     holds a line break or doubled quotes.
     """
     random = np.random.default_rng(seed)
     written = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(HEADINGS) + "\r\n")
-        while (rows is None or written < rows) and (megabytes is None or file.tell() < megabytes * 2**20):
+        while (rows is None or written < rows) and (
+            megabytes is None or file.tell() + _BLOCK_BYTES < megabytes * 2**20
+        ):
             count = _BLOCK if rows is None else min(_BLOCK, rows - written)
             block = _make_block(written, count, random)
             block.to_csv(file, index=False, header=False, lineterminator="\r\n")
