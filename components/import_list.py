@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from components.i18n import _, number, period
 from components.markup import markdown_text, show_html
+from data.formats import FORMATS
 from data.frames import as_records
 from data.messages import N_
 from data.receipts import write_held
@@ -91,9 +92,16 @@ def _describe(row: Mapping[str, Any], *, reverted: bool) -> Markup:
         row["file_name"],
         state,
         when,
-        _("{n} rows: {counts}").format(n=number(int(row["rows_read"])), counts=counts),
+        (_("{n} leads: {counts}") if is_leads(row) else _("{n} rows: {counts}")).format(
+            n=number(int(row["rows_read"])), counts=counts
+        ),
         days,
     )
+
+
+def is_leads(row: Mapping[str, Any]) -> bool:
+    """Say whether an entry brought leads."""
+    return row["format"] in FORMATS and FORMATS[row["format"]].leads
 
 
 def _revert(store: Store, import_id: int) -> None:

@@ -94,14 +94,16 @@ def _show_preview(store: Store, preview: Preview, file_key: str) -> None:
     show_places(preview, file_key)
     show_columns(preview.understood, preview, file_key)
     show_reading(preview.understood.file.raw, file_key)
+    leads = preview.entry.leads
     mended = None
     if not preview.is_sample:
-        show_lookalikes(preview, store, file_key)
+        if not leads:
+            show_lookalikes(preview, store, file_key)
         mended = show_held(preview, store, file_key)
     storable = counts["added"] + counts["updated"]
     if preview.is_sample:
         return
-    if storable:
+    if storable and not leads:
         show_preview_map(preview)
     with place:
         _show_store_button(store, preview, storable, mended, file_key)
@@ -109,7 +111,11 @@ def _show_preview(store: Store, preview: Preview, file_key: str) -> None:
 
 def _show_store_button(store: Store, preview: Preview, storable: int, mended: Preview | None, file_key: str) -> None:
     more = len(mended.staged) if mended else 0
-    label = count_text("Store {n} incident", "Store {n} incidents", storable + more)
+    label = (
+        count_text("Store {n} lead", "Store {n} leads", storable + more)
+        if preview.entry.leads
+        else count_text("Store {n} incident", "Store {n} incidents", storable + more)
+    )
     if more:
         label = _("{store}, {mended} of them mended").format(store=label, mended=number(more))
     label = label if storable + more else _("Nothing new to store")
@@ -173,12 +179,15 @@ def _show_receipt(receipt: Receipt, *, last: bool) -> None:
         st.success(_("Stored as import {id}.").format(id=receipt.import_id), icon=":material/check_circle:")
         show_fates(receipt.counts(), receipt.entry.rows_read, file_name=receipt.entry.file_name)
         with st.container(horizontal=True):
-            st.page_link(
-                st.session_state["pages"]["map"],
-                label=_("See it on the map"),
-                icon=":material/map:",
-                query_params={"import": str(receipt.import_id)},
-            )
+            if receipt.entry.leads:
+                st.page_link(st.session_state["pages"]["leads"], label=_("Read the leads"), icon=":material/search:")
+            else:
+                st.page_link(
+                    st.session_state["pages"]["map"],
+                    label=_("See it on the map"),
+                    icon=":material/map:",
+                    query_params={"import": str(receipt.import_id)},
+                )
             st.download_button(
                 _("Receipt (CSV)"),
                 lambda: receipt.to_csv(_).encode("utf-8-sig"),

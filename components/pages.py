@@ -12,6 +12,7 @@ from components.changes_page import show_changes_page
 from components.duplicates_page import show_duplicates_page
 from components.i18n import _
 from components.import_page import show_import_page
+from components.leads_page import show_leads_page
 from components.map_page import show_map_page
 from components.markup import show_html
 from components.reports_page import show_reports_page
@@ -38,6 +39,7 @@ def show_pages() -> None:
         "map": st.Page(lambda: show_map_page(store_or_stop()), title=_("Map"), url_path="map", default=True),
         "import": st.Page(lambda: show_import_page(store_or_stop()), title=_("Import"), url_path="import"),
         "reports": st.Page(lambda: show_reports_page(store_or_stop()), title=_("Reports"), url_path="reports"),
+        "leads": st.Page(lambda: show_leads_page(store_or_stop()), title=_("Leads"), url_path="leads"),
         "duplicates": st.Page(
             lambda: show_duplicates_page(store_or_stop()), title=_("Duplicates"), url_path="duplicates"
         ),

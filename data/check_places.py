@@ -23,7 +23,7 @@ IRAQ_BOX = (38.7, 29.0, 48.8, 37.5)
 NEIGHBOURHOOD_DEGREES = 1.0
 """How far beyond Iraq's extent a place is still unremarkable."""
 _IRAQ = frozenset(
-    fold_heading(name) for name in ("Iraq", "Republic of Iraq", "IRQ", "IQ", "368", "العراق", "عێراق", "645")
+    fold_heading(name) for name in ("Iraq", "Republic of Iraq", "IRQ", "IQ", "368", "العراق", "عێراق", "645", "IZ")
 )
 
 
@@ -35,8 +35,8 @@ class Places:
     latitude: Degrees
 
 
-def check_places(rows: Rows, *, country: pd.Series | None, swap: bool) -> Places:
-    """Read the coordinates of all rows and hold those that cannot be right.
+def check_places(rows: Rows, *, country: pd.Series | None, swap: bool, placeless: bool = False) -> Places:
+    """Read the coordinates of all rows and hold those that cannot be right, or unless `placeless` say nowhere.
 
     Notes
     -----
@@ -54,7 +54,8 @@ def check_places(rows: Rows, *, country: pd.Series | None, swap: bool) -> Places
     rows.reasons.add(zero, Message("place-zero", template))
     latitude, longitude = _check_swapped(rows, latitude, longitude, country, swap)
     unlocated = np.isnan(latitude) & np.isnan(longitude) & ~bad_latitude & ~bad_longitude
-    _check_unlocated(rows, unlocated)
+    if not placeless:
+        _check_unlocated(rows, unlocated)
     far = ~np.isnan(latitude) & ~_is_within(longitude, latitude, NEIGHBOURHOOD_DEGREES) & ~zero
     far &= ~rows.reasons.held(len(far))
     if far.any():

@@ -127,7 +127,8 @@ def store_import(
     import_id, fates = record_import(
         store, preview.staged, preview.held, preview.entry, once=once, also=keep, tell=tell
     )
-    apply_rules(store)
+    if not preview.entry.leads:
+        apply_rules(store)
     return Receipt(import_id, Rows(preview.entry, preview.notices, fates, preview.duplicates, preview.held))
 
 

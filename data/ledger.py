@@ -25,7 +25,7 @@ from data.schema import REPORTED
 from data.stages import Tell, tell_nobody
 from data.standing import next_sequence, restand
 from data.store import Store
-from data.tables import HELD, IMPORTS, INCIDENTS, STAGED
+from data.tables import HELD, IMPORTS, INCIDENTS, STAGED, TABLES
 
 FATES: tuple[str, ...] = ("added", "updated", "unchanged", "duplicate", "held")
 """What becomes of a row; every row of a file has exactly one."""
@@ -34,14 +34,9 @@ _SAME = " AND ".join(f's."{name}" IS NOT DISTINCT FROM c."{name}"' for name in R
 _DECIDE = f"""
 SELECT s.line, s.incident_id, c.import_id AS version_import_id,
     CASE WHEN c.incident_id IS NULL THEN 'added' WHEN {_SAME} THEN 'unchanged' ELSE 'updated' END AS fate
-FROM staged s LEFT JOIN incidents c ON c.incident_id = s.incident_id AND c.filed
+FROM staged s LEFT JOIN {{table}} c ON c.incident_id = s.incident_id AND c.filed
 """  # noqa: S608 - the schema's own names
-_COLUMNS = ", ".join(f'"{name}"' for name in INCIDENTS)
 _GIVEN = {"import_id": "?", "current": "TRUE", "filed": "TRUE", "merged": "FALSE"}
-_INSERT = f"""
-INSERT INTO incidents ({_COLUMNS}) SELECT {", ".join(_GIVEN.get(name, f'a."{name}"') for name in INCIDENTS)}
-FROM arriving a
-"""  # noqa: S608 - the schema's own names
 _SLICE = 122_880
 """Rows stored between two words to whoever waits, and may want to cancel."""
 
@@ -68,6 +63,10 @@ class ImportEntry:
         Of its valid rows; None when there are none.
     note
         Free text.
+    said
+        How it was read, for its held rows; see `tables.IMPORTS`.
+    leads
+        Whether its rows are leads, which are kept apart.
     """
 
     file_name: str
@@ -81,9 +80,16 @@ class ImportEntry:
     first_day: date | None
     last_day: date | None
     note: str = ""
+    said: str = ""
+    leads: bool = False
+
+    @property
+    def table(self) -> str:
+        """The table of the store that its rows go to."""
+        return "leads" if self.leads else "incidents"
 
 
-def decide_rows(cursor: Cursor, staged: pd.DataFrame) -> pd.DataFrame:
+def decide_rows(cursor: Cursor, staged: pd.DataFrame, table: str = "incidents") -> pd.DataFrame:
     """Say what each row would do to the store.
 
     Parameters
@@ -92,6 +98,8 @@ def decide_rows(cursor: Cursor, staged: pd.DataFrame) -> pd.DataFrame:
         A cursor of the store.
     staged
         Columns of `tables.STAGED`; each incident_id once.
+    table
+        "incidents" or "leads".
 
     Returns
     -------
@@ -101,7 +109,7 @@ def decide_rows(cursor: Cursor, staged: pd.DataFrame) -> pd.DataFrame:
     """
     _stage(cursor, staged)
     try:
-        return frames.to_frame(cursor.fetch(f"{_DECIDE} ORDER BY s.line"))
+        return frames.to_frame(cursor.fetch(f"{_DECIDE.format(table=table)} ORDER BY s.line"))
     finally:
         cursor.unregister("staged")
 
@@ -151,15 +159,14 @@ def record_import(
             raise AlreadyImported(entry.file_name)
         import_id = next_entry(cursor)
         rows = _stage(cursor, staged)
-        cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE}")
+        cursor.execute(f"CREATE TEMP TABLE decided AS {_DECIDE.format(table=entry.table)}")
         fates = frames.to_frame(cursor.fetch("SELECT * FROM decided ORDER BY line"))
-        _insert_versions(cursor, import_id, rows, fates, lambda done: tell("store", 0.1 + 0.6 * done))
+        _insert_versions(cursor, import_id, rows, fates, lambda done: tell("store", 0.1 + 0.6 * done), entry.table)
         _insert_held(cursor, import_id, held)
         counts = {fate: int((fates["fate"] == fate).sum()) for fate in ("added", "updated", "unchanged")}
         _insert_entry(cursor, import_id, entry, counts)
-        cursor.execute(
-            "CREATE TEMP TABLE touched AS SELECT incident_id FROM decided WHERE fate IN ('added', 'updated')"
-        )
+        known = "decided WHERE fate IN ('added', 'updated')" if not entry.leads else "decided WHERE FALSE"
+        cursor.execute(f"CREATE TEMP TABLE touched AS SELECT incident_id FROM {known}")  # noqa: S608
         tell("store", 0.7)
         restand(cursor)
         tell("store", 0.9)
@@ -179,24 +186,26 @@ def _stage(cursor: Cursor, staged: pd.DataFrame) -> pa.Table:
 
 
 def _insert_versions(
-    cursor: Cursor, import_id: int, staged: pa.Table, fates: pd.DataFrame, tell: Callable[[float], None]
+    cursor: Cursor, import_id: int, staged: pa.Table, fates: pd.DataFrame, tell: Callable[[float], None], table: str
 ) -> None:
     """Store the versions that are new, by line and some at a time; note which versions the others confirm."""
     cursor.execute(
-        "UPDATE incidents SET filed = FALSE WHERE filed "
+        f"UPDATE {table} SET filed = FALSE WHERE filed "  # noqa: S608 - one of two
         "AND incident_id IN (SELECT incident_id FROM decided WHERE fate = 'updated')"
     )
     unchanged = fates["fate"] == "unchanged"
     new = staged
     if unchanged.any():
         new = staged.filter(pc.is_in(staged["line"], pa.array(fates.loc[~unchanged, "line"], pa.int64())))
-    first = cursor.fetch("SELECT coalesce(max(version_id), 0) + 1 FROM incidents").column(0)[0].as_py()
+    first = cursor.fetch(f"SELECT coalesce(max(version_id), 0) + 1 FROM {table}").column(0)[0].as_py()  # noqa: S608
+    columns = ", ".join(f'"{name}"' for name in TABLES[table])
+    values = ", ".join(_GIVEN.get(name, f'a."{name}"') for name in TABLES[table])
     for start in range(0, len(new), _SLICE):
         tell(start / len(new))
         part = new.slice(start, _SLICE)
         numbers = pa.array(range(first + start, first + start + len(part)), pa.int64())
         cursor.register("arriving", part.append_column("version_id", numbers))
-        cursor.execute(_INSERT, [import_id])
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM arriving a", [import_id])  # noqa: S608
         cursor.unregister("arriving")
     cursor.execute(
         "INSERT INTO confirmations SELECT ?, incident_id, version_import_id FROM decided WHERE fate = 'unchanged'",
@@ -228,7 +237,7 @@ def _insert_entry(cursor: Cursor, import_id: int, entry: ImportEntry, counts: di
     decided = sum(counts.values()) + entry.duplicate + entry.held
     if decided != entry.rows_read:
         raise AssertionError(f"{entry.rows_read} rows read, but {decided} decided: {counts} and {entry}")
-    values = {name: getattr(entry, name) for name in ImportEntry.__dataclass_fields__}
+    values = {name: getattr(entry, name) for name in ImportEntry.__dataclass_fields__ if name in IMPORTS}
     write_entry(cursor, import_id, "file", values | counts)
 
 

@@ -128,11 +128,20 @@ def _make_reviews(cursor: Cursor) -> None:
     cursor.execute(make_table("evidence", cursor.dialect))
 
 
+def _keep_leads(cursor: Cursor) -> None:
+    """From 6 to 7: keep leads apart from incidents, how each file was read, and which held rows were mended."""
+    for name in ("leads", "mendings"):
+        cursor.execute(make_table(name, cursor.dialect))
+    kind = sql_type("string", cursor.dialect)
+    cursor.execute(f"ALTER TABLE imports ADD COLUMN said {kind} DEFAULT ''")
+
+
 _STEPS: Mapping[int, Callable[[Cursor], None]] = {
     1: _record_standings,
     2: _make_mappings,
     3: _place_anew,
     4: _add_located_by,
     5: _make_reviews,
+    6: _keep_leads,
 }
 """What brings a store from each version to the next."""

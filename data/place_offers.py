@@ -105,7 +105,7 @@ def place_rows(valid: pd.DataFrame, store: Store, *, how: How = "", chosen: Mapp
     rows = valid.reset_index(drop=True)
     unlocated = (rows["latitude"].isna() | rows["longitude"].isna()).to_numpy(dtype=bool)
     if not unlocated.any():
-        return Placed(rows, _no_held())
+        return leave_places(rows)
     rows["located_by"] = rows["located_by"].mask(unlocated, "")
     offers, number_of = _make_offers(rows[unlocated], lambda: read_known_places(store))
     offers = [replace(offer, taken=_take(offer, how, chosen or {})) for offer in offers]
@@ -120,6 +120,11 @@ def place_rows(valid: pd.DataFrame, store: Store, *, how: How = "", chosen: Mapp
     reasons = _hold(rows, held, offers, dict(zip(np.flatnonzero(unlocated).tolist(), number_of.tolist(), strict=True)))
     offers.sort(key=lambda offer: -offer.rows)
     return Placed(rows[~held].reset_index(drop=True), reasons, tuple(offers), notices)
+
+
+def leave_places(rows: pd.DataFrame) -> Placed:
+    """Give rows as they stand, without offers."""
+    return Placed(rows, _no_held())
 
 
 def _make_offers(rows: pd.DataFrame, read: Callable[[], Gazetteer]) -> tuple[list[PlaceOffer], np.ndarray]:

@@ -147,7 +147,7 @@ class Receipt:
         rows = self.done.rows(translate)
         return {
             "import_id": self.import_id,
-            **{name: _plain(value) for name, value in asdict(self.entry).items()},
+            **{name: _plain(value) for name, value in asdict(self.entry).items() if name != "said"},
             **self.counts(),
             "notices": [notice.text(translate) for notice in self.done.notices],
             "rows": rows.to_dict("records"),

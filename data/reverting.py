@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from data.home import Cursor
 from data.messages import N_, Message
 from data.standing import next_sequence, restand
 from data.store import Store
@@ -31,6 +32,11 @@ SELECT incident_id, version FROM (
     WHERE c.incident_id IN (SELECT incident_id FROM touched)
     GROUP BY c.incident_id, c.version
 ) ranked WHERE place = 1
+"""
+
+
+_TOUCHED_LEADS = """
+SELECT incident_id FROM leads WHERE import_id = $1 UNION SELECT incident_id FROM confirmations WHERE import_id = $1
 """
 
 
@@ -72,3 +78,18 @@ def revert_import(store: Store, import_id: int) -> None:
         )
         cursor.execute("DROP TABLE saying")
         restand(cursor)
+        _revert_leads(cursor, import_id)
+
+
+def _revert_leads(cursor: Cursor, import_id: int) -> None:
+    """Let each lead of an import say again what the latest import not taken back says of it."""
+    cursor.execute("CREATE TEMP TABLE touched AS SELECT incident_id FROM leads WHERE FALSE")
+    cursor.execute(f"INSERT INTO touched {_TOUCHED_LEADS}", [import_id])
+    cursor.execute(f"CREATE TEMP TABLE saying AS {_FILED.replace('incidents WHERE NOT merged', 'leads')}")
+    cursor.execute("UPDATE leads SET filed = FALSE WHERE filed AND incident_id IN (SELECT incident_id FROM touched)")
+    cursor.execute(
+        "UPDATE leads SET filed = TRUE FROM saying s "
+        "WHERE leads.incident_id = s.incident_id AND leads.import_id = s.version"
+    )
+    cursor.execute("DROP TABLE saying")
+    cursor.execute("DROP TABLE touched")

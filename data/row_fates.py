@@ -14,7 +14,7 @@ from data.frames import as_day
 from data.joining import assign_joined
 from data.ledger import ImportEntry, decide_rows
 from data.messages import Message
-from data.place_offers import place_rows
+from data.place_offers import Placed, leave_places, place_rows
 from data.receipts import Preview
 from data.stages import Tell, tell_nobody
 from data.store import Store
@@ -58,16 +58,17 @@ def check_rows(
     valid["line"] = np.asarray(checked.lines, dtype="int64")
     parted = _part_ids(valid, candidates, before)
     tell("place", 0)
-    placed = place_rows(parted.first, store, how=options.places, chosen=options.placed)
+    placed = _place(parted.first, candidates, options, store)
     parts = [_hold(checked.held), parted.held, _add_raw(placed.held, candidates)]
     held = pd.concat(parts, ignore_index=True).sort_values("line", ignore_index=True)
     rows_read, headings, notices = len(candidates.lines), candidates.headings, [*checked.notices, *notices]
+    leads = candidates.leads
     del candidates, checked, valid  # of a large file what is not tidy stands in memory once more
     tell("place", 0.5)
     staged = assign_joined(placed.rows)
     tell("compare", 0)
     with store.home.reading() as cursor:
-        fates = decide_rows(cursor, staged)
+        fates = decide_rows(cursor, staged, "leads" if leads else "incidents")
     boundaries = read_boundaries()
     days = staged["event_date"].dropna()
     entry = ImportEntry(
@@ -82,6 +83,7 @@ def check_rows(
         first_day=as_day(days.min()) if len(days) else None,
         last_day=as_day(days.max()) if len(days) else None,
         note=options.note,
+        leads=leads,
     )
     return Preview(
         entry=entry,
@@ -95,6 +97,13 @@ def check_rows(
         held=held,
         offers=placed.offers,
     )
+
+
+def _place(rows: pd.DataFrame, candidates: Candidates, options: ImportOptions, store: Store) -> Placed:
+    """Look up rows without coordinates; a lead stays where the machine put it."""
+    if candidates.leads:
+        return leave_places(rows)
+    return place_rows(rows, store, how=options.places, chosen=options.placed)
 
 
 def _part_ids(valid: pd.DataFrame, candidates: Candidates, before: pd.DataFrame | None) -> Parted:

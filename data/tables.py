@@ -9,7 +9,7 @@ import ibis
 
 from data.schema import COLUMNS, JOINED, REPORTED
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raised with every change to the tables; a store of a higher number is refused, one of a lower is brought up by
 `data.migrations`."""
 
@@ -55,6 +55,12 @@ INCIDENTS: dict[str, str] = {
 """One row a version of an incident. `current`: it stands now and counts. `area`: the part of `schema.AREAS` it counts
 in. `search`: folded text of what a search looks through. `actor_keys`: folded names, each between semicolons. `filed`:
 it is what the files say now, whatever was decided of duplicates. `merged`: it was composed by a merge."""
+
+LEADS: dict[str, str] = {
+    **{name: INCIDENTS[name] for name in (*STAGED, "import_id", "version_id", "filed")},
+}
+"""One row a version of a lead, in the columns of an incident: `incident_id` is the lead's own, `event_type` a proposal.
+No question about incidents reads this table."""
 
 STANDINGS: dict[str, str] = {"incident_id": "string", "version_id": "int64", "opened": "int64", "closed": "int64"}
 """One row for each time a version stood: from the `opened`th change of the store up to the `closed`th, itself not
@@ -106,9 +112,11 @@ IMPORTS: dict[str, str] = {
     "kind": "string",
     "sequence": "int64",
     "reverted_sequence": "int64",
+    "said": "string",
 }
 """One row an entry of the ledger, also one that was taken back. `kind`: file, merge, keep or rule. `sequence`,
-`reverted_sequence`: which change of the store it was, and which took it back (the store's version just after)."""
+`reverted_sequence`: which change of the store it was, and which took it back (the store's version just after). `said`:
+how the file was read, so that its held rows can be read again (JSON of `held_rows.Said`), empty for what is no file."""
 
 HELD: dict[str, str] = {"import_id": "int64", "line": "int64", "reasons": "string", "row": "string"}
 """One row for each held row of a file: its reasons (JSON of messages) and the row as it stood (JSON)."""
@@ -165,6 +173,9 @@ EVIDENCE: dict[str, str] = {
 """One row for each quotation that supports a field of an incident taken from a report, in the order of the text; one
 with an empty quotation where a field was entered without. `by`: rules, reader or hand. `sha256`: of the text."""
 
+MENDINGS: dict[str, str] = {"import_id": "int64", "held_import": "int64", "line": "int64"}
+"""One row for each row that was held in `held_import` and that the import `import_id` brought again, mended."""
+
 META: dict[str, str] = {"name": "string", "number": "int64"}
 """`schema_version`, and `version`, which rises with every import and every taking back."""
 
@@ -181,6 +192,8 @@ TABLES: dict[str, dict[str, str]] = {
     "placements": PLACEMENTS,
     "reviews": REVIEWS,
     "evidence": EVIDENCE,
+    "leads": LEADS,
+    "mendings": MENDINGS,
     "meta": META,
 }
 

@@ -76,7 +76,7 @@ def validate(
     )
     today = today or datetime.now(_BAGHDAD).date()
     typed = _check_columns(rows, candidates, day_first=day_first, today=today, tell=tell)
-    places = check_places(rows, country=candidates.country, swap=swap_coordinates)
+    places = check_places(rows, country=candidates.country, swap=swap_coordinates, placeless=candidates.leads)
     typed["latitude"], typed["longitude"] = pd.Series(places.latitude), pd.Series(places.longitude)
     checks.check_sub_types(rows, typed["event_type"], typed["sub_event_type"])
     _check_ranges(rows, typed)
@@ -98,7 +98,7 @@ def _check_columns(
     for place, name in enumerate(REPORTED):
         tell("check", place / len(REPORTED))
         column = COLUMN[name]
-        if column.required:
+        if column.required and not (candidates.leads and name == "event_type"):
             checks.require_value(rows, name, rows.frame[name])
         if name in typed:
             continue

@@ -72,6 +72,8 @@ class Candidates:
         The country that each row names, where the file has such a column.
     usual_day_first
         Whether this format's files write the day first where a date does not say; None when unknown.
+    leads
+        Whether the rows are leads: kept apart, and taken without a kind of event or a place too.
     """
 
     frame: pd.DataFrame
@@ -82,6 +84,7 @@ class Candidates:
     headings: dict[str, str] = field(default_factory=dict)
     country: pd.Series | None = None
     usual_day_first: bool | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class Adapter:
         Gives how sure it is that a table is of this format (0 for not at all), and why.
     normalise
         Turns the table into candidates; raises `ReadError` where it cannot.
+    leads
+        Whether its rows are leads, kept apart from incidents.
     """
 
     name: str
@@ -106,6 +111,7 @@ class Adapter:
     sources: tuple[Source, ...]
     recognise: Callable[[RawTable], Recognition | None]
     normalise: Callable[[RawTable], Candidates]
+    leads: bool = False
 
 
 class Columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.formats import acled, faultline, gtd, ibc, refused, sigacts, table, ucdp
+from data.formats import acled, faultline, gdelt, gtd, ibc, refused, sigacts, table, ucdp
 from data.formats.adapter import Adapter, Recognition
 from data.reading.raw import RawTable
 
@@ -15,6 +15,7 @@ FORMATS: dict[str, Adapter] = {
         gtd.ADAPTER,
         ibc.ADAPTER,
         sigacts.ADAPTER,
+        gdelt.ADAPTER,
         *refused.ADAPTERS,
         table.ADAPTER,
     )

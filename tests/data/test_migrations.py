@@ -43,11 +43,22 @@ def first_version(any_home: str, tmp_path: Path) -> str:
     revert_import(store, 2)
     import_frame(store, of(a=1, b=7))
     with store.home.writing() as cursor:
-        for table in ("standings", "decisions", "rules", "mappings", "readings", "placements", "reviews", "evidence"):
+        for table in (
+            "standings",
+            "decisions",
+            "rules",
+            "mappings",
+            "readings",
+            "placements",
+            "reviews",
+            "evidence",
+            "leads",
+            "mendings",
+        ):
             cursor.execute(f"DROP TABLE {table}")
         for column in ("version_id", "filed", "merged", "district", "sub_district", "seam_km", "located_by"):
             cursor.execute(f"ALTER TABLE incidents DROP COLUMN {column}")
-        for column in ("kind", "sequence", "reverted_sequence"):
+        for column in ("kind", "sequence", "reverted_sequence", "said"):
             cursor.execute(f"ALTER TABLE imports DROP COLUMN {column}")
         cursor.execute("UPDATE meta SET number = 1 WHERE name = 'schema_version'")
     store.home.close()

@@ -67,17 +67,12 @@ def test_sigacts_sample() -> None:
     }
 
 
-GDELT_ROW = "\t".join(["1203456789", "20240714", "202407", "2024", *["x"] * 57])
-
-
 @pytest.mark.parametrize(
     ("data", "name"),
     [
         ("WEEK,REGION,COUNTRY,ADMIN1,EVENT_TYPE,EVENTS,FATALITIES,CENTROID_LATITUDE,CENTROID_LONGITUDE\n"
          "2024-07-13,Middle East,Iraq,Kirkuk,Battles,3,2,35.4,44.3\n", "acled-aggregate"),
         ("Country,Admin1,Month,Year,Events,Fatalities\nIraq,Kirkuk,July,2024,3,2\n", "acled-aggregate"),
-        (f"{GDELT_ROW}\n{GDELT_ROW}\n", "gdelt"),
-        ("GLOBALEVENTID,SQLDATE,EventRootCode,QuadClass\n1,20240714,19,4\n", "gdelt"),
     ],
 )  # fmt: skip
 def test_rows_that_are_no_incidents_are_recognised_and_refused_with_the_reason(data: str, name: str) -> None:
