@@ -63,7 +63,7 @@ def _find_day(group: Group, report: _Report) -> TimeWord | None:
         return told[0] if told else None
     main = find_main_day(report.readings, report.title)
     keys = {day.key for day in told} | {shift_day(r).key for r in group.readings if r.day_words}
-    first = group.readings[0].day_words
+    first = [day for day in group.readings[0].day_words if not group.readings[0].is_of_statement(day)]
     return first[0] if first and main is not None and main.key not in keys else main
 
 
@@ -100,7 +100,7 @@ def _count_fields(counts: Mapping[Harm, Count]) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for harm, column in _HARM_COLUMNS.items():
         count = counts[harm]
-        if count.total is not None:
+        if count.total is not None and (count.total or column in ("fatalities", "injured")):
             fields[column] = Field(count.total, tuple(count.spans), 0.85)
     killed = counts["killed"]
     for side, column in _SIDE_COLUMNS.items():

@@ -21,7 +21,7 @@ from data.reports.status import (
 
 _ENUMERATES = re.compile(
     r"(?:Second|Third|Fourth|Finally|Separately|Elsewhere|Meanwhile"
-    r"|In (?:a|an)(?:other)? (?:separate|different|second|third|unrelated)?)\b"
+    r"|In another|In an? (?:separate|different|second|third|unrelated))\b"
 )
 
 

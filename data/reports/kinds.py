@@ -87,6 +87,8 @@ def _targets_forces(group: Group) -> bool:
     armed, civilian = _weigh_victims(group)
     if armed or civilian:
         return armed > civilian
+    if _only_attack(group):
+        return False
     target = _first_target(group)
     if target:
         return target == "armed"
@@ -96,6 +98,18 @@ def _targets_forces(group: Group) -> bool:
     if "civilian" in {e.kind for e in persons} and not {e.kind for e in actors} & {"security", "foreign"}:
         return False
     return bool(named & {"security", "foreign"})
+
+
+def _only_attack(group: Group) -> bool:
+    """Whether the forces that are named only did the shooting, and who was shot at is not said to be armed."""
+    if any(i.entry.kind == "militant" for r in group.readings for i in r.items if i.code in "XP" and i.entry):
+        return False
+    for reading in group.readings:
+        acts = [t for t in reported_triggers(reading) if t.kind in ("shooting", "attack") and t.form == "past"]
+        forces = [i for i in reading.items if i.code in "XP" and i.entry and i.entry.kind in ("security", "foreign")]
+        if acts:
+            return bool(forces) and all(item.end <= acts[0].span.start for item in forces)
+    return False
 
 
 def _first_target(group: Group) -> str:
@@ -137,6 +151,8 @@ def _judge_unrest(group: Group, counts: Mapping[Harm, Count], triggers: Sequence
         return Verdict("Mob violence", found, 0.7)
     if violence:
         return Verdict("Violent demonstration", found, 0.75)
+    if killed and any(t.harm == "killed" and t.people.kind == "protest" for tolls in group.tolls for t in tolls):
+        return Verdict("Excessive force against protesters", found, 0.7)
     if (dispersed or shots) and (killed or counts["injured"].total):
         sub = "Excessive force against protesters" if killed else "Protest with intervention"
         return Verdict(sub, found, 0.6)
@@ -164,7 +180,7 @@ def _judge_strategic(group: Group, counts: Mapping[Harm, Count], triggers: Seque
     disrupted = _first(triggers, ("disrupted",))
     if disrupted is not None and _is_first(disrupted, triggers, ("airstrike", "shelling", "bomb", "arrest")):
         return Verdict("Disrupted weapons use", (disrupted.span,), 0.75)
-    arrest = _first(triggers, ("arrest",))
+    arrest = _first(triggers, ("arrest",)) if counts["arrested"].total != 0 else None
     if arrest is not None and (violent is None or arrest.span < violent.span or violent.kind == "attack"):
         return Verdict("Arrests", (arrest.span,), 0.8)
     damage = _first(triggers, ("arson", "destruction"))
@@ -174,9 +190,15 @@ def _judge_strategic(group: Group, counts: Mapping[Harm, Count], triggers: Seque
         and not (violent and damage.kind == "destruction")
     ):
         bomb = _first(triggers, ("bomb",))
-        if bomb is None or (damage.span < bomb.span and damage.kind == "arson"):
+        if bomb is None or (damage.span < bomb.span and damage.kind == "arson" and not _is_means(group, damage, bomb)):
             return Verdict("Looting/property destruction", (damage.span,), 0.75)
     return None
+
+
+def _is_means(group: Group, damage: Trigger, bomb: Trigger) -> bool:
+    """Whether the damage was done by the bomb: "set ablaze by bombs"."""
+    text = group.readings[0].text[damage.span.end : bomb.span.start]
+    return len(text) < 40 and re.search(r"\b(?:by|with|when|after)\b", text) is not None
 
 
 def _is_first(trigger: Trigger, triggers: Sequence[Trigger], allowed: Sequence[str]) -> bool:
@@ -198,6 +220,14 @@ def _finds_bodies(reading: Reading) -> bool:
     words = set(re.findall(r"[a-z]+", reading.words.lower()))
     nouns, verbs = read_list("targets.toml", "found", "nouns"), read_list("targets.toml", "found", "verbs")
     return bool(reported_tolls(reading)) and bool(words & nouns) and bool(words & verbs)
+
+
+def _judge_by_harm(group: Group, counts: Mapping[Harm, Count]) -> Verdict | None:
+    """Where no word tells what happened: people harmed were attacked; an arrest counts where it is of militants."""
+    if any(counts[harm].total or counts[harm].is_vague for harm in ("killed", "injured", "abducted")):
+        return Verdict("Attack", (), 0.3)
+    held = [t for tolls in group.tolls for t in tolls if t.harm == "arrested" and t.people.kind == "militant"]
+    return Verdict("Arrests", tuple(t.span for t in held), 0.5) if held else None
 
 
 def _near(group: Group, around: Sequence[Reading]) -> list[Trigger]:
@@ -302,4 +332,4 @@ def judge(group: Group, counts: Mapping[Harm, Count], around: Sequence[Reading] 
     ):
         if verdict is not None:
             return verdict
-    return Verdict("Attack", (), 0.3) if any(group.tolls) else None
+    return _judge_by_harm(group, counts)

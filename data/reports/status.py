@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,6 +13,9 @@ from data.reports.casualties import Toll
 from data.reports.dates import TimeWord
 from data.reports.reading import Reading, Trigger, find_signs
 from data.reports.vocabulary import read_list, read_rules
+
+_OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
+"""What was said on a day to have happened overnight began on the day before."""
 
 
 def _recall_start(reading: Reading) -> int:
@@ -151,6 +155,9 @@ def _nearest_day(reading: Reading) -> TimeWord:
 def shift_day(reading: Reading) -> TimeWord:
     """The day of what the sentence reports: "on Saturday, one day after settlers attacked" is Friday."""
     day = _nearest_day(reading)
+    if day.day is not None and reading.is_of_statement(day) and _OVERNIGHT.search(reading.words):
+        night = day.day - dt.timedelta(days=1)
+        return replace(day, day=night, key=night.isoformat())
     before = next((t for t in reading.times if t.kind == "before" and t.span > day.span), None)
     triggers = reported_triggers(reading)
     if before is None or day.day is None or not triggers:

@@ -135,8 +135,25 @@ def _nearest_province(best: PlaceMention, mentions: Sequence[PlaceMention]) -> P
     return min(exact or told, key=lambda m: abs(m.start - best.start), default=None)
 
 
-def _choose_option(best: PlaceMention, told: PlaceMention | None) -> tuple[tuple[Place, ...], str]:
-    """Order what a name may mean by the province that the report tells, and give that province."""
+def _province_beside(best: PlaceMention, mentions: Sequence[PlaceMention]) -> str:
+    """The province of the place that is told at once behind a name, as around it: "a village in Rashad, Hawija"."""
+    for mention in sorted(mentions, key=lambda m: m.start):
+        provinces = {place.province for place in mention.options}
+        behind = 0 < mention.start - best.end < 60
+        if behind and len(provinces) == 1 and not (mention.is_reference or mention.is_attribution or mention.is_goal):
+            return provinces.pop()
+    return ""
+
+
+def _choose_option(best: PlaceMention, told: PlaceMention | None, beside: str = "") -> tuple[tuple[Place, ...], str]:
+    """Order what a name may mean by the province that the report tells, and give that province.
+
+    Where the report names no province, that of the place told `beside` it counts.
+    """
+    if told is None and beside and not best.is_province:
+        fitting = [p for p in best.options if p.province == beside]
+        if fitting or best.unit in _SMALL:
+            return (*fitting, *(p for p in best.options if fitting and p not in fitting)), beside
     province = _told_province(told) if told else ""
     options = best.options
     if best.is_province:
@@ -212,7 +229,7 @@ def choose_place(
             return _make_where(
                 best, (), known[0].options[0].province, None, gazetteer, score, known[0].options[0].district
             )
-    options, province = _choose_option(best, told)
+    options, province = _choose_option(best, told, _province_beside(best, mentions))
     return _make_where(best, options, province, told, gazetteer, score)
 
 
@@ -222,7 +239,7 @@ def _find_neighbours(best: PlaceMention, context: Sequence[Reading]) -> list[Pla
     for readings in (beside, context):
         known = [m for r in readings for m in r.places if m.options and not m.is_goal]
         if known:
-            return sorted(known, key=lambda m: (m.is_attribution, abs(m.start - best.start)))
+            return sorted(known, key=lambda m: (m.is_attribution, m.is_reference, abs(m.start - best.start)))
     return []
 
 
