@@ -24,6 +24,10 @@ HARM_OF: dict[str, Harm] = {
 }  # fmt: skip
 
 
+_SEIZED = ("z", "Z")
+"""Verbs of taking: a town is taken, a militant arrested."""
+
+
 @dataclass(frozen=True)
 class Toll:
     """Some people and what happened to them.
@@ -94,14 +98,14 @@ def find_tolls(items: Sequence[Item]) -> list[Toll]:
     tolls: list[Toll] = _find_none(nodes)
     taken: set[tuple[Harm, int]] = set()
     for at, node in enumerate(nodes):
-        if not isinstance(node, Item) or node.code not in HARM_OF:
+        if not isinstance(node, Item) or node.code not in (*HARM_OF, *_SEIZED):
             continue
-        harm, group = HARM_OF[node.code], verb_group(nodes, at)
+        harm, group = HARM_OF.get(node.code, "arrested"), verb_group(nodes, at)
         before = nodes[at - 1] if at else None
         if isinstance(before, Item) and before.text in read_list("targets.toml", "deadly", "adverbs"):
             harm = "killed"
         for people in find_harmed(nodes, at):
-            if (harm, people.first) in taken:
+            if (harm, people.first) in taken or (node.code in _SEIZED and people.kind != "militant"):
                 continue
             taken.add((harm, people.first))
             span = Span(min(people.span.start, node.start), max(people.span.end, node.end))

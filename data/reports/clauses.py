@@ -5,11 +5,13 @@ A sentence is a row of nodes: a `People` for each noun phrase for persons, an `I
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.reports.items import Item
 from data.reports.people import People, find_people
-from data.reports.vocabulary import read_list
+from data.reports.vocabulary import Entry, read_list
 
 Node = Item | People
 
@@ -22,9 +24,12 @@ _SKIPPED = 'abh"G'
 _STOPS = ".;:w" + HARMING.replace("q", "")
 
 
+_UNKNOWN = re.compile(r"[NA][Mo]{0,3}o(?=a*b[ab]*[KHB])")
+
+
 def make_nodes(items: Sequence[Item]) -> list[Node]:
     """Put the people of a sentence in the place of the items that they are made of; "(Asayish)" is left out."""
-    items = _without_asides(items)
+    items = _name_unknown(_without_asides(items))
     nodes: list[Node] = []
     at = 0
     for people in find_people(items):
@@ -33,6 +38,20 @@ def make_nodes(items: Sequence[Item]) -> list[Node]:
         at = people.last
     nodes.extend(items[at:])
     return nodes
+
+
+def _name_unknown(items: Sequence[Item]) -> list[Item]:
+    """Take a noun that no list holds for a person where it is counted and killed: "a demining expert was killed"."""
+    named = list(items)
+    for m in _UNKNOWN.finditer("".join(item.code for item in items)):
+        at = m.end() - 1
+        if named[at].text in read_list("targets.toml", "beasts"):
+            continue
+        for i in range(m.start() + 1, at):
+            named[i] = replace(named[i], code="M")
+        number = 1 if named[m.start()].code == "A" else 2
+        named[at] = replace(named[at], code="P", entry=Entry("person", kind="unknown", number=number))
+    return named
 
 
 def _without_asides(items: Sequence[Item]) -> list[Item]:

@@ -18,9 +18,11 @@ from data.reports.kinds import Verdict, judge
 from data.reports.reading import Reading, read_sentence
 from data.reports.status import find_main_day, has_harmed, has_numbers, shift_day, trigger_weights
 from data.reports.tokens import Sentence, cut_sentences, cut_words
+from data.reports.vocabulary import read_list
 from data.reports.where import Where, choose_place, with_capital
 from data.reports.who import Named, find_sides
 from geo.gazetteer import Gazetteer
+from geo.provinces import match_province
 
 _HARM_COLUMNS: dict[Harm, str] = {
     "killed": "fatalities",
@@ -29,6 +31,10 @@ _HARM_COLUMNS: dict[Harm, str] = {
     "arrested": "arrested",
 }
 _SIDE_COLUMNS = {"security": "killed_security", "civilian": "killed_civilians", "militant": "killed_militants"}
+
+
+_BUREAUS = ("Baghdad", "Erbil", "Sulaymaniyah")
+"""Where reports are written: a dateline there says nothing of where it happened."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,9 @@ def _find_day(group: Group, report: _Report) -> TimeWord | None:
     main = find_main_day(report.readings, report.title)
     keys = {day.key for day in told} | {shift_day(r).key for r in group.readings if r.day_words}
     first = [day for day in group.readings[0].day_words if not group.readings[0].is_of_statement(day)]
-    return first[0] if first and main is not None and main.key not in keys else main
+    if main is None:
+        return first[0] if first else None
+    return first[0] if first and main.key not in keys else main
 
 
 def _date_fields(group: Group, report: _Report) -> dict[str, Field]:
@@ -109,6 +117,16 @@ def _count_fields(counts: Mapping[Harm, Count]) -> dict[str, Field]:
     return fields
 
 
+def _note_only_damage(group: Group, counts: Mapping[Harm, Count]) -> None:
+    """ "Caused material damage only": the report says that nobody was harmed."""
+    phrases = read_list("targets.toml", "damage")
+    said = any(phrase in reading.words.lower() for reading in group.readings for phrase in phrases)
+    if said and counts["killed"].total is None and counts["injured"].total is None:
+        for harm in ("killed", "injured"):
+            if not counts[harm].is_vague:
+                counts[harm].total = 0
+
+
 def _actor_field(named: Sequence[Named]) -> Field:
     spans = tuple(span for _, span in named if span.end)
     return Field("; ".join(name for name, _ in named), spans, 0.7 if spans else 0.4)
@@ -144,6 +162,15 @@ def _is_told(group: Group, verdict: Verdict, where: Where | None, report: _Repor
     )
 
 
+def _find_hint(report: _Report) -> str:
+    """The province that the title and what stands before the first sentence name, where it is one alone."""
+    start = report.readings[0].sentence.start if report.readings else 0
+    words = [token.raw for token in cut_words(report.document.text, 0, start)]
+    names = (" ".join(words[at : at + length]) for at in range(len(words)) for length in (1, 2, 3))
+    found = {match_province(name) for name in names if name[:1].isupper()} - {None, *_BUREAUS}
+    return str(found.pop()) if len(found) == 1 else ""
+
+
 def _doubts(where: Where | None, fields: dict[str, Field]) -> tuple[Message, ...]:
     doubts: list[Message] = []
     if "event_date" not in fields:
@@ -162,7 +189,7 @@ def _doubts(where: Where | None, fields: dict[str, Field]) -> tuple[Message, ...
 def _make_candidate(group: Group, report: _Report, previous: Where | None) -> tuple[Candidate, Where] | None:
     counts = count_tolls(group.tolls)
     verdict = judge(group, counts, report.readings)
-    where = choose_place(group, report.readings, report.gazetteer, previous)
+    where = choose_place(group, report.readings, report.gazetteer, previous, _find_hint(report))
     if verdict is None or not _is_told(group, verdict, where, report) or where is None:
         return None
     attackers, victims = find_sides(group, verdict)
@@ -170,6 +197,7 @@ def _make_candidate(group: Group, report: _Report, previous: Where | None) -> tu
     fields["event_type"] = Field(verdict.event_type, verdict.spans, verdict.confidence)
     fields["sub_event_type"] = Field(verdict.sub_event_type, verdict.spans, verdict.confidence)
     fields["actor1"] = _actor_field(attackers)
+    _note_only_damage(group, counts)
     if victims:
         fields["actor2"] = _actor_field(victims)
     fields |= _count_fields(counts) | _source_fields(report.document)

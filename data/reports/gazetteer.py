@@ -39,6 +39,7 @@ def names_of(location: str) -> tuple[str, ...]:
         or " and " in head
         or not (head[:1].isupper() or head.startswith("al-"))
         or head[:1].isdigit()
+        or re.match(r"[A-Z]{2,4}\s+[a-z]", head)  # "PMF checkpoint"
     ):
         return ()
     provinces = {fold(province) for province in schema.SCOPE}

@@ -82,6 +82,11 @@ def _is_other_harm(reading: Reading, group: Group, kinds: set[str]) -> bool:
         for t in reported_tolls(reading)
         if t.people.count and not t.people.is_definite and not t.people.is_partitive
     }
+    attackers = [t for t in reported_tolls(reading) if t.harm == "killed"]
+    if set(group.kinds) & {"suicide"} and all(
+        "attacker" in reading.words or t.people.kind == "militant" for t in attackers
+    ):
+        return False
     return "killed" in before & fresh and bool(kinds) and not kinds & set(group.kinds)
 
 
@@ -114,7 +119,18 @@ def group_story(readings: Sequence[Reading], title: Reading | None) -> list[Grou
             groups.append(Group([reading]))
         else:
             groups[-1].readings.append(reading)
-    return _drop_summary(groups, several)
+    return _drop_summary(groups, several) or _find_protest(readings)
+
+
+def _find_protest(readings: Sequence[Reading]) -> list[Group]:
+    """A crowd whose doings are told over a paragraph: the day in one sentence, "the sit-in ended" in another."""
+    for paragraph in sorted({r.sentence.paragraph for r in readings})[:3]:
+        told = [r for r in readings if r.sentence.paragraph == paragraph]
+        crowd = any(t.kind == "protest" for r in told for t in reported_triggers(r))
+        plain = not any(r.has("recalled", "year", "month", "earlier", "general") for r in told)
+        if crowd and plain and any(r.day_words for r in told) and any(r.places for r in told):
+            return [Group(told)]
+    return []
 
 
 def _is_news_item(reading: Reading, readings: Sequence[Reading], group: Group, day: TimeWord | None) -> bool:

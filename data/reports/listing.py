@@ -92,6 +92,7 @@ def group_list(readings: Sequence[Reading]) -> list[Group]:
         )
         if (
             not tells
+            or reading.has("accident")
             or (reading.has("general", "several") and not label and not reading.places)
             or is_earlier(reading, None)
         ):

@@ -20,7 +20,7 @@ _NUMBERS = {
 }  # fmt: skip
 _DISTANCE = re.compile(
     rf"(?:(?P<km>\d+(?:\.\d+)?|{'|'.join(_NUMBERS)})\s*(?P<unit>km|kilomet(?:er|re)s?|miles?)\s+(?:to\s+the\s+)?)?"
-    rf"(?P<bearing>{_BEARING})\s+of\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?$",
+    rf"(?P<bearing>{_BEARING})\s+of\s+(?:\w+['’]s\s+)?(?:the\s+)?(?:(?:[a-z]+\s+)?[a-z]+\s+of\s+)?$",
     re.IGNORECASE,
 )
 _PROVINCE_WORD = re.compile(r"\s*(?:province|governorate)\b", re.IGNORECASE)
@@ -37,6 +37,8 @@ _ROAD = re.compile(
     r"(?:\b(?:from|between|linking|connects|connecting)\s+(?:[A-Z][\w’'-]*\s+){1,3}(?:to|and|with)|\broad\s+to|\bway\s+(?:from|to))\s+$"
     r"|\b(?:way|road|highway|line|pipeline)\s+from\s+$"
 )
+_BETWEEN = re.compile(r"\b(?:between|linking|connecting)\s+$", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|with|to)\s+[A-Z]")
 _TREATED = re.compile(r"\b(?:died|taken|treated|brought|rushed|moved|transferred|admitted|received)\b")
 _GOAL = re.compile(
     r"\b(?:(?<!close )(?<!next )to|towards?|from|advance\s+(?:\w+\s+){0,3}on|march\s+on|battle\s+for)\s+(?:the\s+)?$"
@@ -172,7 +174,7 @@ def _describe(text: str, start: int, end: int, options: tuple[Place, ...], sente
         bearing=_bearing(distance["bearing"]) if distance else "",
         distance_km=float(_NUMBERS.get(km.lower(), 0) or km if km[0].isdigit() else _NUMBERS[km.lower()])
         * (1.609344 if distance and (distance["unit"] or "").startswith("mile") else 1.0),
-        is_reference=bool(distance or _ROAD.search(before)),
+        is_reference=bool(distance or _ROAD.search(before) or (_BETWEEN.search(before) and _AND.match(after))),
         is_goal=bool(_GOAL.search(before)),
     )
 
@@ -243,6 +245,8 @@ def _find_unknown(text: str, tokens: Sequence[Token], at: int, sentence: Sentenc
     before = text[max(sentence.start, start - 30) : start]
     if start == sentence.start and text[end : end + 2] == ": ":
         return stop  # the head of an item of a list
+    if all(token.raw.isupper() for token in tokens[at:stop]):
+        return None  # "a PMF checkpoint"
     if stop - at > 1 and _geography()["units"].get(tokens[stop - 1].key):
         return stop  # "Khalidiya Island"
     unit, _ = _unit_after(text, end)

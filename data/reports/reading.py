@@ -94,10 +94,15 @@ class Reading:
         return tuple(sorted(days, key=self.is_of_statement))
 
     def is_of_statement(self, time: TimeWord) -> bool:
-        """Whether a day is that on which something was said: "a source told Xinhua on Saturday"."""
+        """Whether a day is not the event's: something was said then, "told AFP on Sunday", or somebody went missing."""
         before = self.text[max(self.sentence.start, time.span.start - 60) : time.span.start]
         after = self.text[time.span.end : min(self.sentence.end, time.span.end + 30)]
+        if _MISSING.search(before):
+            return True
         return bool(_statement_patterns()[0].search(before)) and not _statement_patterns()[1].match(after)
+
+
+_MISSING = re.compile(r"\b(?:missing|disappeared|vanished|last seen)\s+(?:on\s+|since\s+)?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from data.reports.dates import TimeWord
 from data.reports.reading import Reading, Trigger, find_signs
 from data.reports.vocabulary import read_list, read_rules
 
+_ARMED_WITH = re.compile(r"\b(?:armed|equipped) with\b(?:\s+[a-z-]+,?){0,8}\s*$")
 _OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 """What was said on a day to have happened overnight began on the day before."""
 
@@ -47,6 +48,7 @@ def reported_triggers(reading: Reading) -> list[Trigger]:
         if t.span.start < limit
         and weights[t.kind]
         and not _is_support(reading, t)
+        and not _is_armament(reading, t)
         and (t.form not in ("base", "third") or in_title)
     ]
 
@@ -57,6 +59,14 @@ def _is_support(reading: Reading, trigger: Trigger) -> bool:
         return False
     before = reading.text[max(reading.sentence.start, trigger.span.start - 30) : trigger.span.start].lower()
     return any(phrase in before for phrase in read_list("targets.toml", "support"))
+
+
+def _is_armament(reading: Reading, trigger: Trigger) -> bool:
+    """Weapons that somebody only has: "fighters armed with machine guns, mortars and grenades"."""
+    if trigger.form != "noun" or trigger.kind not in ("shelling", "shooting", "grenade"):
+        return False
+    before = reading.text[max(reading.sentence.start, trigger.span.start - 80) : trigger.span.start].lower()
+    return _ARMED_WITH.search(before) is not None
 
 
 def has_numbers(reading: Reading) -> bool:
@@ -79,13 +89,23 @@ def is_event(reading: Reading) -> bool:
     if any(t.people.count for t in tolls):
         return True
     strong = [t for t in triggers if trigger_weights()[t.kind] == 2]
-    verbs = [t for t in strong if t.form == "past"]
+    verbs = [t for t in strong if t.form == "past"] or _landing(reading, strong)
     if reading.has("planned") and not reading.day_words:
         return False
     dated = bool(reading.day_words) or reading.has("same", "clock")
     if (verbs and (reading.places or dated or tolls)) or (has_harmed(reading) and dated and reading.places):
         return True
     return bool(strong) and dated and bool(reading.places or tolls)
+
+
+def _landing(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Rockets and drones that are told to have come down: "three rockets landed in"."""
+    flying = [t for t in triggers if t.kind in ("shelling", "airstrike")]
+    for trigger in flying:
+        behind = reading.text[trigger.span.end : trigger.span.end + 40].lower().split()[:4]
+        if set(behind) & read_list("targets.toml", "landing"):
+            return [trigger]
+    return []
 
 
 def is_earlier(reading: Reading, day: TimeWord | None) -> bool:

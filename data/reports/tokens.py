@@ -117,8 +117,10 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     return True
 
 
-_OTHER_PLACE = re.compile(r"(?:[,;]\s+(?:while|whereas|and)|;)\s+(?=(?:in|at|near)\s+[A-Z])")
-"""Where a sentence goes on at another place: "..., while in Hawija a bomb wounded two"."""
+_OTHER_PLACE = re.compile(
+    r"(?:[,;]\s+(?:while|whereas|and)|;)\s+(?=(?:in|at|near)\s+[A-Z])|;\s+(?=(?:the|a)\s+(?:second|third|other)\b|another\b)"
+)
+"""Where a sentence goes on with another event: "..., while in Hawija a bomb wounded two", "...; the second killed"."""
 
 
 def _cut_sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

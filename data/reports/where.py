@@ -20,6 +20,10 @@ _SAME = re.compile(
 _SMALL = ("village", "quarter", "place", "sub-district", "town", "area", "valley", "hamlet")
 
 
+_WIDE = ("mountain", "valley", "desert", "lake", "river")
+"""Kinds of places that lie in several provinces: the one that the report names counts."""
+
+
 @dataclass(frozen=True)
 class Where:
     """Where an incident was.
@@ -166,7 +170,8 @@ def _choose_option(best: PlaceMention, told: PlaceMention | None, beside: str = 
         told_so = told is not None and told.is_province and -5 < told.start - best.end < 90
         if told_so and (best.unit in _SMALL or options[0].kind in _SMALL):
             return (), province  # a namesake elsewhere
-        return options, options[0].province
+        wide = told is not None and told.is_province and options[0].kind in _WIDE
+        return options, province if wide else options[0].province
     return options, province
 
 
@@ -185,7 +190,11 @@ def _find_following(group: Group, context: Sequence[Reading]) -> list[Reading]:
 
 
 def choose_place(
-    group: Group, context: Sequence[Reading], gazetteer: Gazetteer, previous: Where | None = None
+    group: Group,
+    context: Sequence[Reading],
+    gazetteer: Gazetteer,
+    previous: Where | None = None,
+    hint: str = "",
 ) -> Where | None:
     """Choose the place of an incident.
 
@@ -199,6 +208,8 @@ def choose_place(
         Suggests near spellings for a name that it does not hold.
     previous
         The place of the incident told before: "in the same village".
+    hint
+        The province that the title or the dateline names, where the sentences name none.
     """
     weighed = _weigh(group)
     if (
@@ -229,8 +240,16 @@ def choose_place(
             return _make_where(
                 best, (), known[0].options[0].province, None, gazetteer, score, known[0].options[0].district
             )
-    options, province = _choose_option(best, told, _province_beside(best, mentions))
+        if hint:
+            return _make_where(best, (), hint, None, gazetteer, score)
+    options, province = _choose_option(best, told, _province_beside(best, mentions) or _fit(hint, best, told))
     return _make_where(best, options, province, told, gazetteer, score)
+
+
+def _fit(hint: str, best: PlaceMention, told: PlaceMention | None) -> str:
+    """The hinted province, where the name may mean a place in it and several."""
+    provinces = {place.province for place in best.options}
+    return hint if told is None and hint in provinces and len(provinces) > 1 else ""
 
 
 def _find_neighbours(best: PlaceMention, context: Sequence[Reading]) -> list[PlaceMention]:
