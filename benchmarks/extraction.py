@@ -244,6 +244,7 @@ def read_reports(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
+WRITTEN_MARKS = "<!-- written scores: written by benchmarks.extraction -->", "<!-- end of written scores -->"
 MARK_START, MARK_END = "<!-- scores: written by benchmarks.extraction -->", "<!-- end of scores -->"
 
 
@@ -251,16 +252,18 @@ def write_scores(path: Path, total: Tally, name: str) -> None:
     """Write the scores into a document, between its two marks."""
     scores, text = total.scores(), path.read_text(encoding="utf-8")
     rows = [f"| {n} | {_format(scores[n])} | {f'{TARGETS[n]:.2f}' if n in TARGETS else ''} |" for n in SCORES]
+    kind = "written" if name == "written.jsonl" else "rewritten"
     table = [
-        f"{total.reports} rewritten reports, {total.coded} coded incidents (`{name}`).",
+        f"{total.reports} {kind} reports, {total.coded} coded incidents (`{name}`).",
         "",
         "| score | reached | to reach |",
         "|---|---|---|",
         *rows,
     ]
-    head, rest = text.split(MARK_START)
-    tail = rest.split(MARK_END)[1]
-    path.write_text(f"{head}{MARK_START}\n" + "\n".join(table) + f"\n{MARK_END}{tail}", encoding="utf-8")
+    start, end = WRITTEN_MARKS if name == "written.jsonl" else (MARK_START, MARK_END)
+    head, rest = text.split(start)
+    tail = rest.split(end)[1]
+    path.write_text(f"{head}{start}\n" + "\n".join(table) + f"\n{end}{tail}", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from data.reports.casualties import Toll
-from data.reports.places import PlaceMention
+from data.reports.mentions import PlaceMention
 from data.reports.reading import Reading, Trigger
 from data.reports.status import reported_tolls, reported_triggers
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from data import schema
 from data.reports.candidate import Span
@@ -13,8 +12,9 @@ from data.reports.casualties import Harm
 from data.reports.counting import Count
 from data.reports.group import Group
 from data.reports.reading import Reading, Trigger
+from data.reports.sides import targets_forces, victim_kinds
 from data.reports.status import reported_tolls, reported_triggers
-from data.reports.vocabulary import read_list, read_rules
+from data.reports.vocabulary import read_list
 
 EVENT_TYPE_OF: dict[str, str] = {sub: event for event, subs in schema.SUB_EVENT_TYPES.items() for sub in subs}
 
@@ -60,81 +60,6 @@ def _core(group: Group) -> list[Trigger]:
 
 def _first(triggers: Sequence[Trigger], kinds: Sequence[str]) -> Trigger | None:
     return next((t for t in triggers if t.kind in kinds), None)
-
-
-def victim_kinds(group: Group) -> list[str]:
-    """Give the kinds of those harmed, the killed first."""
-    tolls = [t for tolls in group.tolls for t in tolls]
-    ordered = [t for t in tolls if t.harm == "killed"] + [t for t in tolls if t.harm != "killed"]
-    return [t.people.kind for t in ordered if t.people.kind != "unknown"]
-
-
-def _weigh_victims(group: Group) -> tuple[int, int]:
-    """How many of those harmed are armed, and how many civilians; the killed before the injured."""
-    tolls = [t for tolls in group.tolls for t in tolls]
-    for harm in ("killed", "injured", "abducted"):
-        sides = {"armed": 0, "civilian": 0}
-        for toll in tolls:
-            if toll.harm == harm and toll.people.kind != "unknown":
-                sides["civilian" if toll.people.kind in ("civilian", "protest") else "armed"] += toll.people.count or 1
-        if any(sides.values()):
-            return sides["armed"], sides["civilian"]
-    return 0, 0
-
-
-def _targets_forces(group: Group) -> bool:
-    """Whether those attacked, or those who fight, are armed."""
-    armed, civilian = _weigh_victims(group)
-    if armed or civilian:
-        return armed > civilian
-    if _only_attack(group):
-        return False
-    target = _first_target(group)
-    if target:
-        return target == "armed"
-    actors = [i.entry for r in group.readings for i in r.items if i.code == "X" and i.entry]
-    persons = [i.entry for r in group.readings for i in r.items if i.code == "P" and i.entry]
-    named = {e.kind for e in [*actors, *persons]}
-    if "civilian" in {e.kind for e in persons} and not {e.kind for e in actors} & {"security", "foreign"}:
-        return False
-    return bool(named & {"security", "foreign"})
-
-
-def _only_attack(group: Group) -> bool:
-    """Whether the forces that are named only did the shooting, and who was shot at is not said to be armed."""
-    if any(i.entry.kind == "militant" for r in group.readings for i in r.items if i.code in "XP" and i.entry):
-        return False
-    for reading in group.readings:
-        acts = [t for t in reported_triggers(reading) if t.kind in ("shooting", "attack") and t.form == "past"]
-        forces = [i for i in reading.items if i.code in "XP" and i.entry and i.entry.kind in ("security", "foreign")]
-        if acts:
-            return bool(forces) and all(item.end <= acts[0].span.start for item in forces)
-    return False
-
-
-def _first_target(group: Group) -> str:
-    """What stands first behind the word for the attack: "armed" for a post, "civilian" for a village, else ""."""
-    for reading in group.readings:
-        starts = [t.span.end - reading.sentence.start for t in reported_triggers(reading) if t.kind != "killing"]
-        if not starts:
-            continue
-        words, offset = reading.words.lower(), reading.sentence.start
-        found = {
-            kind: m.start() for kind in ("armed", "civilian") if (m := _target_pattern(kind).search(words, starts[0]))
-        }
-        for item in reading.items:
-            side = "armed" if item.entry and item.code in "XP" and item.entry.kind in ("security", "foreign") else ""
-            at = item.start - offset
-            if side and starts[0] <= at < found.get(side, len(words)):
-                found[side] = at
-        if found:
-            return min(found, key=lambda kind: found[kind])
-    return ""
-
-
-@lru_cache(maxsize=2)
-def _target_pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, read_rules('targets.toml')[kind]['phrases']))})\b")
 
 
 def _judge_unrest(group: Group, counts: Mapping[Harm, Count], triggers: Sequence[Trigger]) -> Verdict | None:
@@ -249,7 +174,7 @@ def _judge_armed(group: Group, triggers: Sequence[Trigger], near: Sequence[Trigg
         return None
     fought = decisive.kind == "clash" and not set(victim_kinds(group)) & {"civilian", "protest"}
     found_dead = decisive.kind != "clash" and any(_finds_bodies(r) for r in group.readings)
-    sub = "Armed clash" if not found_dead and (fought or _targets_forces(group)) else "Attack"
+    sub = "Armed clash" if not found_dead and (fought or targets_forces(group)) else "Attack"
     return Verdict(sub, (decisive.span,), 0.75 if ground else 0.55)
 
 

@@ -11,7 +11,8 @@ from data.reports.candidate import Span
 from data.reports.casualties import Toll, find_tolls
 from data.reports.dates import TimeWord, find_times
 from data.reports.items import Item, PlaceSpan, make_items
-from data.reports.places import PlaceMention, find_places
+from data.reports.mentions import PlaceMention
+from data.reports.places import find_places
 from data.reports.tokens import Sentence
 from data.reports.vocabulary import Entry, Phrases, inflect, read_list, read_rules
 from geo.gazetteer import Gazetteer

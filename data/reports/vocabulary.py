@@ -8,7 +8,7 @@ grammar of `people.py` and `clauses.py` is written in.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -164,9 +164,3 @@ def read_vocabulary() -> Phrases:
     _add_people(phrases, read_rules("people.toml"))
     _add_actors(phrases, read_rules("actors.toml")["actor"])
     return phrases
-
-
-def iter_actor_kinds() -> Iterator[tuple[str, str]]:
-    """Give each actor's canonical name and kind."""
-    for actor in read_rules("actors.toml")["actor"]:
-        yield actor["name"], actor["kind"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from data.reports.candidate import PlaceOption, Span
 from data.reports.group import Group
-from data.reports.places import PlaceMention
+from data.reports.mentions import PlaceMention
 from data.reports.reading import Reading
 from data.reports.status import reported_tolls, reported_triggers
 from geo.gazetteer import Gazetteer, Place, move
