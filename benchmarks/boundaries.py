@@ -24,6 +24,7 @@ from data.filters import IncidentFilter
 from data.frames import as_day
 from data.joining import assign_joined
 from data.ledger import ImportEntry, record_import
+from data.marks import select_marks
 from data.opening import open_store
 from data.placements import placed_by
 from data.schema import COLUMN, REPORTED, SCOPE
@@ -96,7 +97,7 @@ def ask_page(store: Store) -> None:
     store.count_by_area(everything)
     store.count_by_unit(everything)
     store.history_of(everything, span)
-    store.select_marks(everything)
+    select_marks(store, everything)
     store.select_incidents(everything, limit=50)
     for field in ("province", "event_type", "district", "disputed", "actor"):
         store.count_options(everything, field)

@@ -1,9 +1,10 @@
 """Measure the page as a person meets it: a real browser, a warm server, the shipped incidents.
 
-    python -m benchmarks.page [--json] [--repeat 7] [--write docs/performance.md]
+    python -m benchmarks.page [--incidents N] [--json] [--repeat 7] [--write docs/performance.md]
 
 Three things are measured: how long until the map shows its marks, how long a filter change takes until the last of it
-is painted, and what a rerun sends. Beside them stands an empty Streamlit page with one button, measured in the same
+is painted, and what a rerun sends; with `--incidents` on a store of so many plausible ones, and how long the map takes
+to show finer marks after a move. Beside them stands an empty Streamlit page with one button, measured in the same
 run: what is above its numbers is Faultline's, what is below it no Streamlit page can reach.
 """
 
@@ -21,7 +22,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
+from benchmarks.plausible import fill_store
 from benchmarks.report import describe_load, describe_machine, is_busy, write_section
+from data.imports import ensure_shipped
+from data.opening import open_store
 from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.server import Server
 from tests.browser.visit import FIRST_RUN_MS, LAUNCH, Visit
@@ -31,6 +35,8 @@ PROVINCES = ("Diyala", "Kirkuk")
 
 TARGETS: dict[str, float] = {"first view": 3000, "filter change": 700, "filter change, down": 300_000}
 """What the page has to keep: milliseconds, and bytes for what is sent."""
+TARGETS_OF_MANY = TARGETS | {"first view": 2500, "filter change": 600, "pan": 250, "zoom": 250}
+"""The same for a store of a million incidents."""
 
 EMPTY_PAGE = """
 import streamlit as st
@@ -75,6 +81,20 @@ _READ = """
     "filter change, down": now.bytesDown - before.bytesDown,
     "filter change, reruns": now.sent - before.sent,
   };
+}
+"""
+
+_MOVE = """
+async (body, move) => {
+  const { app } = window.faultline;
+  const version = app.marks.version;
+  const start = performance.now();
+  const { map } = app;
+  if (move === "pan") map.panBy([420, 0], { animate: false });
+  else map.setZoom(map.getZoom() + 1, { animate: false });
+  while (app.marks.version === version) await new Promise((done) => setTimeout(done, 2));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - start;
 }
 """
 
@@ -144,6 +164,30 @@ def measure_change(visit: Visit, click: Callable[[], None]) -> dict[str, float]:
     return change
 
 
+def measure_moves(visit: Visit, repeat: int) -> dict[str, tuple[float, ...]]:
+    """Pan and zoom; return the milliseconds until the marks of the new view were drawn.
+
+    None where the map holds every incident and asks for nothing.
+    """
+    body = visit.map.locator("body")
+    if not body.evaluate("() => Boolean(window.faultline.app.view.finer)"):
+        return {}
+    took: dict[str, list[float]] = {"pan": [], "zoom": []}
+    for turn in range(repeat):
+        body.evaluate(
+            """async (body, zoom) => {
+              const { app } = window.faultline;
+              const version = app.marks.version;
+              app.map.setView([34.6 + zoom / 20, 43.6], zoom, { animate: false });
+              while (app.marks.version === version) await new Promise((done) => setTimeout(done, 2));
+            }""",
+            9 + turn % 3,
+        )
+        for move, times in took.items():
+            times.append(body.evaluate(_MOVE, move))
+    return {name: tuple(times) for name, times in took.items()}
+
+
 def measure_page(browser: Browser, server: Server, repeat: int) -> dict[str, tuple[float, ...]]:
     """Measure Faultline's own page; the first visit warms the server and is not counted."""
     views = [measure_first_view(browser, server, text=PROVINCES[0], has_map=True) for _ in range(repeat + 1)]
@@ -154,8 +198,9 @@ def measure_page(browser: Browser, server: Server, repeat: int) -> dict[str, tup
         return lambda: sidebar.get_by_text(province).first.click()
 
     changes = [measure_change(visit, click(PROVINCES[turn // 2 % 2])) for turn in range(2 * repeat)]
+    moves = measure_moves(visit, repeat)
     visit.close()
-    return _columns(views[1:]) | _columns(changes)
+    return _columns(views[1:]) | _columns(changes) | moves
 
 
 def measure_empty(browser: Browser, server: Server, repeat: int) -> dict[str, tuple[float, ...]]:
@@ -172,7 +217,15 @@ def _columns(rows: list[dict[str, float]]) -> dict[str, tuple[float, ...]]:
     return {name: tuple(row[name] for row in rows) for name in rows[0]}
 
 
-def measure(repeat: int, chromium: str) -> tuple[list[Measure], str]:
+def fill(server: Server, incidents: int) -> None:
+    """Give a server that does not run yet a store of the shipped incidents and so many plausible ones."""
+    store = open_store(server.store)
+    ensure_shipped(store)
+    fill_store(store, incidents)
+    store.home.close()
+
+
+def measure(repeat: int, chromium: str, incidents: int) -> tuple[list[Measure], str]:
     """Start both servers and a browser, measure, and return the table's lines and the browser's version."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         script = Path(folder) / "empty.py"
@@ -181,6 +234,8 @@ def measure(repeat: int, chromium: str) -> tuple[list[Measure], str]:
         own.mkdir()
         browser = playwright.chromium.launch(executable_path=chromium, args=[*LAUNCH])
         columns = []
+        if incidents:
+            fill(Server(own), incidents)
         for server, measured in ((Server(own), measure_page), (Server(Path(folder), script=script), measure_empty)):
             try:
                 columns.append(measured(browser, server.start(), repeat))
@@ -194,8 +249,8 @@ def measure(repeat: int, chromium: str) -> tuple[list[Measure], str]:
             name=name,
             unit="bytes" if name.endswith("down") else "reruns" if name.endswith("reruns") else "ms",
             values=values,
-            empty=statistics.median(empty[name]),
-            target=TARGETS.get(name),
+            empty=statistics.median(empty[name]) if name in empty else None,
+            target=(TARGETS_OF_MANY if incidents else TARGETS).get(name),
         )
         for name, values in page.items()
     ], version
@@ -226,6 +281,7 @@ def _format(value: float, unit: str) -> str:
 def main(arguments: list[str]) -> int:
     """Measure and print; see the module."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--incidents", type=int, default=0, help="measure on so many plausible incidents")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--repeat", type=int, default=7, help="how often each thing is measured (default 7)")
     parser.add_argument("--write", type=Path, help="write the table into this file, too")
@@ -235,7 +291,7 @@ def main(arguments: list[str]) -> int:
         print(MISSING, file=sys.stderr)
         return 1
     load, busy = describe_load(), is_busy()
-    measures, version = measure(options.repeat, chromium)
+    measures, version = measure(options.repeat, chromium, options.incidents)
     machine = describe_machine(Chromium=version, **{"Load before": load})
     if options.json:
         print(
@@ -248,7 +304,9 @@ def main(arguments: list[str]) -> int:
         return 1
     if options.write:
         facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
-        write_section(options.write, "The page", f"{_EXPLAINED}\n\n{format_table(measures)}\n\n{facts}")
+        title = f"The page at {options.incidents:,} incidents" if options.incidents else "The page"
+        explained = _EXPLAINED_MANY.format(n=options.incidents) if options.incidents else _EXPLAINED
+        write_section(options.write, title, f"{explained}\n\n{format_table(measures)}\n\n{facts}")
     return 0
 
 
@@ -257,6 +315,10 @@ _EXPLAINED = """Written by `make bench`: a warm server, the shipped incidents, a
 on the map, with all that was fetched for it, Streamlit's own scripts included. *Filter change* is the time from the
 click on a province to the last paint of map, figures, timeline and table; *answered* is when the last of it had come
 from the server, *down* how much that was. The empty page is one button and one text in Streamlit."""
+
+_EXPLAINED_MANY = """The same, by `python -m benchmarks.page --incidents {n}`, on a store of so many plausible incidents
+(`benchmarks.plausible`). *Pan* and *zoom* are the times from a move of the map until the marks fetched for it are
+drawn; 50 ms of each are the wait until the map rests."""
 
 
 if __name__ == "__main__":

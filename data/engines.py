@@ -15,7 +15,6 @@ from typing import Any
 
 from data import queries
 from data.filters import IncidentFilter
-from geo.grid import Box
 
 ENGINES = ("trino", "clickhouse", "bigquery")
 """Engines that many machines can stand behind, as Ibis names them; Spark's SQL is only made with a session."""
@@ -25,8 +24,7 @@ EXAMPLE = IncidentFilter(
 )
 _SAMPLES: dict[str, Any] = {
     "width": "week", "by": "event_type", "option": "actor", "sort": "event_date", "descending": True, "limit": 100,
-    "offset": 0, "incident_id": "KIR-2021-01-01-01", "zoom": 9, "steps": (5, 10, 25),
-    "box": Box(43.5, 34.5, 45.0, 36.0), "step_days": 30,
+    "offset": 0, "incident_id": "KIR-2021-01-01-01", "zoom": 9, "steps": (5, 10, 25), "step_days": 30,
 }  # fmt: skip
 _OF_TWO_SETS = frozenset({queries.ask_pairs, queries.ask_moved, queries.ask_unplaced})
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "engines"

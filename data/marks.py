@@ -85,10 +85,11 @@ def select_marks(
     zoom
         The map's; decides how wide the cells are.
     """
-    if store.ask(chosen, queries.ask_located, box)["located"].iloc[0] <= limit:
-        alone = store.ask(chosen, queries.ask_marks, box)
+    store = store.within(box)
+    if store.ask(chosen, queries.ask_located)["located"].iloc[0] <= limit:
+        alone = store.ask(chosen, queries.ask_marks)
         return Marks(_with_boxes(alone)[list(MARK_COLUMNS)], grouped=False)
-    cells = store.ask(chosen, queries.ask_cells, zoom_of_cells(zoom), box, None)
+    cells = store.ask(chosen, queries.ask_cells, zoom_of_cells(zoom), None)
     return Marks(fit_cells(cells, limit)[list(MARK_COLUMNS)], grouped=True)
 
 
@@ -99,7 +100,7 @@ def select_frames(store: Store, chosen: IncidentFilter, *, zoom: float = HOME_ZO
         return Marks(pd.DataFrame(columns=list(MARK_COLUMNS)), grouped=False)
     days = (summary.last_day - summary.first_day).days + 1
     step = max(1, -(-days // MOST_FRAMES))
-    cells = store.ask(chosen, queries.ask_cells, max(0, zoom_of_cells(zoom) - 2), None, step)
+    cells = store.ask(chosen, queries.ask_cells, max(0, zoom_of_cells(zoom) - 2), step)
     while len(cells) > limit and step < days:
         cells = _put_together(cells.assign(moment=cells["moment"] // 2))
         step *= 2

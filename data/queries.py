@@ -101,6 +101,7 @@ def compile_query(
     dialect: str = "duckdb",
     moment: int | None = None,
     reading: int | None = None,
+    box: Box | None = None,
 ) -> str:
     """Give the SQL that asks a question of the incidents that a filter chose.
 
@@ -118,10 +119,20 @@ def compile_query(
         Ask of the incidents as they stood after that change of the store; now when None.
     reading
         Ask by the lines of that reading; by those of the set built in when None.
+    box
+        Ask of those that lie in it, its borders included; of all when None.
     """
     kept = compile_filter(chosen_by, dialect, moment, reading)
+    if box is not None:
+        kept = f"SELECT * FROM ({kept}) AS kept WHERE {_lies_within(box)}"  # noqa: S608 - numbers
     asked = compile_question(question, arguments, dialect)
     return f"WITH chosen AS {_INLINED.get(dialect, '')}({kept}) {asked}"
+
+
+def _lies_within(box: Box) -> str:
+    return (
+        f"longitude BETWEEN {box.west:.7f} AND {box.east:.7f} AND latitude BETWEEN {box.south:.7f} AND {box.north:.7f}"
+    )
 
 
 @cache
@@ -340,15 +351,15 @@ def ask_all() -> Any:
     return chosen().select(*DESCRIBED).order_by("incident_id")
 
 
-def ask_located(box: Box | None = None) -> Any:
-    """Ask how many incidents are located, in a box of the map; one row."""
-    rows = _on_the_map(box)
+def ask_located() -> Any:
+    """Ask how many incidents are located; one row."""
+    rows = _on_the_map()
     return rows.aggregate(located=rows.count())
 
 
-def ask_marks(box: Box | None = None) -> Any:
+def ask_marks() -> Any:
     """Ask for one mark for each located incident, the latest first."""
-    rows = _on_the_map(box)
+    rows = _on_the_map()
     marks = rows.select(
         "incident_id",
         n=ibis.literal(1, type="int64"),
@@ -365,7 +376,7 @@ def ask_marks(box: Box | None = None) -> Any:
     return marks.order_by([ibis.desc("event_date"), "incident_id"])
 
 
-def ask_cells(zoom: int, box: Box | None, step_days: int | None) -> Any:
+def ask_cells(zoom: int, step_days: int | None) -> Any:
     """Ask for one mark for each cell, event type and step of time that has incidents; see `data.marks.Marks`.
 
     Parameters
@@ -375,7 +386,7 @@ def ask_cells(zoom: int, box: Box | None, step_days: int | None) -> Any:
     step_days
         How many days a step has; one step for all time when None.
     """
-    rows = _on_the_map(box)
+    rows = _on_the_map()
     area = rows.geo_precision == max(GEO_PRECISIONS)
     wider = ibis.cases((area, 1), else_=2 ** (FINEST - zoom))
     radians = rows.latitude.clip(-85.0, 85.0) * (math.pi / 180)
@@ -423,12 +434,9 @@ def _order(rows: Any, sort: str, descending: bool) -> list[Any]:
     return [first] if sort == "incident_id" else [first, rows.incident_id.asc()]
 
 
-def _on_the_map(box: Box | None) -> Any:
+def _on_the_map() -> Any:
     rows = chosen()
-    rows = rows.filter(rows.longitude.notnull() & rows.latitude.notnull())
-    if box is None:
-        return rows
-    return rows.filter(rows.longitude.between(box.west, box.east) & rows.latitude.between(box.south, box.north))
+    return rows.filter(rows.longitude.notnull() & rows.latitude.notnull())
 
 
 def _spell_unit(rows: Any) -> Any:

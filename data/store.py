@@ -27,6 +27,7 @@ from data.summary import Summary
 from data.tables import DESCRIBED, PLACED
 from geo.boundaries import DEFAULT_SET
 from geo.claim_tables import SHIPPED
+from geo.grid import Box
 
 _MOST_ROWS = 10_000
 
@@ -42,6 +43,13 @@ class Store:
         self.set_id = DEFAULT_SET
         self.claims_id = SHIPPED
         self.reading: int | None = None
+        self.box: Box | None = None
+
+    def within(self, box: Box | None) -> Store:
+        """Give the store as if it held nothing outside a box of the map, for `ask`; None for the whole of it."""
+        view = copy.copy(self)
+        view.box = box
+        return view
 
     def as_of(self, import_id: int | None) -> Store:
         """Give the store as it stood after an entry of the ledger; every question of it is answered as it was then.
@@ -296,12 +304,18 @@ class Store:
 
         def ask() -> pd.DataFrame:
             sql = queries.compile_query(
-                chosen, question, *arguments, dialect=self.home.dialect, moment=self.moment, reading=self.reading
+                chosen,
+                question,
+                *arguments,
+                dialect=self.home.dialect,
+                moment=self.moment,
+                reading=self.reading,
+                box=self.box,
             )
             with self.home.reading() as cursor:
                 return frames.to_frame(cursor.fetch(sql).cast(queries.answer_types(question, arguments)))
 
-        return self.keep((chosen, question, arguments, self.moment, self.reading), ask)
+        return self.keep((chosen, question, arguments, self.moment, self.reading, self.box), ask)
 
     def keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Give what `ask` gives, kept under a key while the store does not change; for `data`'s own modules."""

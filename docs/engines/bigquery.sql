@@ -86,7 +86,7 @@ WHERE
   AND `t0`.`event_type` IN ('Battles')
   AND `t0`.`search` LIKE '%market%') SELECT
   `t7`.*
-  EXCEPT (`version_id`, `id`, `place`)
+  EXCEPT (`id`, `place`, `version_id`)
 FROM (
   SELECT
     `t6`.`cell_column`,
@@ -236,10 +236,7 @@ FROM (
           CAST(FLOOR(ieee_divide(DATE_DIFF(`t0`.`event_date`, DATE(1970, 1, 1), DAY), 30)) AS INT64) AS `moment`
         FROM `chosen` AS `t0`
         WHERE
-          `t0`.`longitude` IS NOT NULL
-          AND `t0`.`latitude` IS NOT NULL
-          AND `t0`.`longitude` BETWEEN 43.5 AND 45.0
-          AND `t0`.`latitude` BETWEEN 34.5 AND 36.0
+          `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
       ) AS `t3`
       GROUP BY
         1,
@@ -502,10 +499,7 @@ FROM (
     *
   FROM `chosen` AS `t0`
   WHERE
-    `t0`.`longitude` IS NOT NULL
-    AND `t0`.`latitude` IS NOT NULL
-    AND `t0`.`longitude` BETWEEN 43.5 AND 45.0
-    AND `t0`.`latitude` BETWEEN 34.5 AND 36.0
+    `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
 ) AS `t1`;
 
 -- ask_marks
@@ -532,10 +526,7 @@ WHERE
   `t0`.`location`
 FROM `chosen` AS `t0`
 WHERE
-  `t0`.`longitude` IS NOT NULL
-  AND `t0`.`latitude` IS NOT NULL
-  AND `t0`.`longitude` BETWEEN 43.5 AND 45.0
-  AND `t0`.`latitude` BETWEEN 34.5 AND 36.0
+  `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
 ORDER BY
   `t0`.`event_date` DESC,
   `t0`.`incident_id` ASC NULLS LAST;
@@ -682,7 +673,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`district`, `sub_district`, `area`, `province_iso`, `province_rule`, `province_conflict`, `seam_km`, `disputed`, `province`)
+          EXCEPT (`province_iso`, `sub_district`, `province_rule`, `disputed`, `district`, `area`, `province`, `province_conflict`, `seam_km`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -922,7 +913,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`district`, `sub_district`, `area`, `province_iso`, `province_rule`, `province_conflict`, `seam_km`, `disputed`, `province`)
+          EXCEPT (`province_iso`, `sub_district`, `province_rule`, `disputed`, `district`, `area`, `province`, `province_conflict`, `seam_km`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1401,7 +1392,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`district`, `sub_district`, `area`, `province_iso`, `province_rule`, `province_conflict`, `seam_km`, `disputed`, `province`)
+          EXCEPT (`province_iso`, `sub_district`, `province_rule`, `disputed`, `district`, `area`, `province`, `province_conflict`, `seam_km`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

@@ -86,7 +86,7 @@ WHERE
   AND "t0"."event_type" IN ('Battles')
   AND "t0"."search" LIKE '%market%') SELECT
   "t7".*
-  EXCEPT ("version_id", "id", "place")
+  EXCEPT ("id", "place", "version_id")
 FROM (
   SELECT
     "t6"."cell_column" AS "cell_column",
@@ -259,10 +259,7 @@ FROM (
           ) AS Nullable(Int64)) AS "moment"
         FROM "chosen" AS "t0"
         WHERE
-          isNotNull("t0"."longitude")
-          AND isNotNull("t0"."latitude")
-          AND "t0"."longitude" BETWEEN 43.5 AND 45.0
-          AND "t0"."latitude" BETWEEN 34.5 AND 36.0
+          isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
       ) AS "t3"
       GROUP BY
         "t3"."cell_column",
@@ -519,10 +516,7 @@ FROM (
     *
   FROM "chosen" AS "t0"
   WHERE
-    isNotNull("t0"."longitude")
-    AND isNotNull("t0"."latitude")
-    AND "t0"."longitude" BETWEEN 43.5 AND 45.0
-    AND "t0"."latitude" BETWEEN 34.5 AND 36.0
+    isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
 ) AS "t1";
 
 -- ask_marks
@@ -549,10 +543,7 @@ WHERE
   "t0"."location" AS "location"
 FROM "chosen" AS "t0"
 WHERE
-  isNotNull("t0"."longitude")
-  AND isNotNull("t0"."latitude")
-  AND "t0"."longitude" BETWEEN 43.5 AND 45.0
-  AND "t0"."latitude" BETWEEN 34.5 AND 36.0
+  isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
 ORDER BY
   "t0"."event_date" DESC,
   "t0"."incident_id" ASC;
@@ -699,7 +690,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("district", "sub_district", "area", "province_iso", "province_rule", "province_conflict", "seam_km", "disputed", "province")
+          EXCEPT ("province_iso", "sub_district", "province_rule", "disputed", "district", "area", "province", "province_conflict", "seam_km")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -926,7 +917,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("district", "sub_district", "area", "province_iso", "province_rule", "province_conflict", "seam_km", "disputed", "province")
+          EXCEPT ("province_iso", "sub_district", "province_rule", "disputed", "district", "area", "province", "province_conflict", "seam_km")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1396,7 +1387,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("district", "sub_district", "area", "province_iso", "province_rule", "province_conflict", "seam_km", "disputed", "province")
+          EXCEPT ("province_iso", "sub_district", "province_rule", "disputed", "district", "area", "province", "province_conflict", "seam_km")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (

@@ -296,10 +296,7 @@ FROM (
           ) AS BIGINT) AS "moment"
         FROM "chosen" AS "t0"
         WHERE
-          "t0"."longitude" IS NOT NULL
-          AND "t0"."latitude" IS NOT NULL
-          AND "t0"."longitude" BETWEEN CAST(43.5 AS DOUBLE) AND CAST(45.0 AS DOUBLE)
-          AND "t0"."latitude" BETWEEN CAST(34.5 AS DOUBLE) AND CAST(36.0 AS DOUBLE)
+          "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
       ) AS "t3"
       GROUP BY
         1,
@@ -563,10 +560,7 @@ FROM (
     *
   FROM "chosen" AS "t0"
   WHERE
-    "t0"."longitude" IS NOT NULL
-    AND "t0"."latitude" IS NOT NULL
-    AND "t0"."longitude" BETWEEN CAST(43.5 AS DOUBLE) AND CAST(45.0 AS DOUBLE)
-    AND "t0"."latitude" BETWEEN CAST(34.5 AS DOUBLE) AND CAST(36.0 AS DOUBLE)
+    "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
 ) AS "t1";
 
 -- ask_marks
@@ -593,10 +587,7 @@ WHERE
   "t0"."location"
 FROM "chosen" AS "t0"
 WHERE
-  "t0"."longitude" IS NOT NULL
-  AND "t0"."latitude" IS NOT NULL
-  AND "t0"."longitude" BETWEEN CAST(43.5 AS DOUBLE) AND CAST(45.0 AS DOUBLE)
-  AND "t0"."latitude" BETWEEN CAST(34.5 AS DOUBLE) AND CAST(36.0 AS DOUBLE)
+  "t0"."longitude" IS NOT NULL AND "t0"."latitude" IS NOT NULL
 ORDER BY
   "t0"."event_date" DESC,
   "t0"."incident_id" ASC;

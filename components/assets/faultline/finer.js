@@ -2,7 +2,7 @@
 (function (faultline) {
   "use strict";
 
-  const REST_MS = 90;
+  const REST_MS = 50;
   const MARGIN = 0.3; // of the view on each side, so that a small move needs nothing new
 
   faultline.Finer = class {
