@@ -177,7 +177,8 @@ def _check_declared(name: str, start: bytes) -> None:
         CRS.from_user_input(declared.group(1))
     except CRSError as error:
         raise BoundaryError(
-            f"{name} declares the coordinate system {declared.group(1)[:80]!r}, which is not known. Save it in EPSG:4326."
+            f"{name} declares the coordinate system {declared.group(1)[:80]!r}, which is not known. "
+            "Save it in EPSG:4326."
         ) from error
 
 
