@@ -237,27 +237,13 @@ def ask_sources() -> Any:
 def ask_areas() -> Any:
     """Ask for the counts of each part of `schema.AREAS` that has incidents."""
     rows = chosen()
-    return rows.group_by("area").aggregate(
-        incidents=rows.count(),
-        deaths=_total(rows.fatalities),
-        deaths_not_stated=_count(rows, rows.fatalities.isnull()),
-        injured=_total(rows.injured),
-        abducted=_total(rows.abducted),
-        disputed=_count(rows, rows.disputed == "disputed"),
-    )
+    return rows.group_by("area").aggregate(**_sums(rows))
 
 
 def ask_units() -> Any:
     """Ask for the counts of each province and district that has incidents, by the lines in use."""
     rows = chosen()
-    return rows.group_by(["area", "province", "district"]).aggregate(
-        incidents=rows.count(),
-        deaths=_total(rows.fatalities),
-        deaths_not_stated=_count(rows, rows.fatalities.isnull()),
-        injured=_total(rows.injured),
-        abducted=_total(rows.abducted),
-        disputed=_count(rows, rows.disputed == "disputed"),
-    )
+    return rows.group_by(["area", "province", "district"]).aggregate(**_sums(rows))
 
 
 def ask_sub_units() -> Any:
@@ -418,6 +404,17 @@ def ask_cells(zoom: int, step_days: int | None) -> Any:
     return marks.mutate(
         incident_id=ibis.cases((alone, marks.id)), location=ibis.cases((alone, marks.place), else_="")
     ).drop("id", "place", "version_id")
+
+
+def _sums(rows: Any) -> dict[str, Any]:
+    return {
+        "incidents": rows.count(),
+        "deaths": _total(rows.fatalities),
+        "deaths_not_stated": _count(rows, rows.fatalities.isnull()),
+        "injured": _total(rows.injured),
+        "abducted": _total(rows.abducted),
+        "disputed": _count(rows, rows.disputed == "disputed"),
+    }
 
 
 def _count(rows: Any, condition: Any) -> Any:

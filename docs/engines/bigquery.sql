@@ -673,7 +673,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `sub_district`, `province_rule`, `disputed`, `district`, `area`, `province`, `province_conflict`, `seam_km`)
+          EXCEPT (`province_iso`, `sub_district`, `area`, `district`, `province_conflict`, `disputed`, `seam_km`, `province`, `province_rule`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -913,7 +913,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `sub_district`, `province_rule`, `disputed`, `district`, `area`, `province`, `province_conflict`, `seam_km`)
+          EXCEPT (`province_iso`, `sub_district`, `area`, `district`, `province_conflict`, `disputed`, `seam_km`, `province`, `province_rule`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1392,7 +1392,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `sub_district`, `province_rule`, `disputed`, `district`, `area`, `province`, `province_conflict`, `seam_km`)
+          EXCEPT (`province_iso`, `sub_district`, `area`, `district`, `province_conflict`, `disputed`, `seam_km`, `province`, `province_rule`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

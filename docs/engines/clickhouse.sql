@@ -690,7 +690,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "sub_district", "province_rule", "disputed", "district", "area", "province", "province_conflict", "seam_km")
+          EXCEPT ("province_iso", "sub_district", "area", "district", "province_conflict", "disputed", "seam_km", "province", "province_rule")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -917,7 +917,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "sub_district", "province_rule", "disputed", "district", "area", "province", "province_conflict", "seam_km")
+          EXCEPT ("province_iso", "sub_district", "area", "district", "province_conflict", "disputed", "seam_km", "province", "province_rule")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1387,7 +1387,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "sub_district", "province_rule", "disputed", "district", "area", "province", "province_conflict", "seam_km")
+          EXCEPT ("province_iso", "sub_district", "area", "district", "province_conflict", "disputed", "seam_km", "province", "province_rule")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
