@@ -7,6 +7,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,9 @@ def make_parser() -> argparse.ArgumentParser:
     for name, text in STATED.items():
         adding.add_argument(f"--{name}", default="", help=text)
     adding.add_argument("--replace", action="store_true", help="replace the set of this id")
+    agreeing = commands.add_parser("agree", help="a table of how far sets agree on the provinces, each with each")
+    agreeing.add_argument("ids", nargs="+")
+    agreeing.add_argument("--provinces", default="Kirkuk,Nineveh,Salahaddin,Diyala,Erbil,Baghdad")
     fetching = commands.add_parser("fetch", help="fetch a pinned boundary file and add it; needs a network")
     fetching.add_argument("id", choices=sorted(read_downloads()))
     removing = commands.add_parser("remove", help="remove a set of your own")
@@ -54,7 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="check a set for gaps and overlaps")
     checking.add_argument("id")
     checking.add_argument("--against", default="", help="another set, to compare the provinces with")
-    for command in (listing, adding, checking, fetching, removing):
+    for command in (listing, adding, checking, fetching, removing, agreeing):
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -100,6 +104,20 @@ def _fetch(asked: argparse.Namespace) -> tuple[Any, list[str]]:
 def _tell(done: float) -> None:
     if sys.stderr.isatty():
         print(f"\rfetching: {done:4.0%}", end="" if done < 1 else "\n", file=sys.stderr, flush=True)
+
+
+def _agree(asked: argparse.Namespace) -> tuple[Any, list[str]]:
+    sets = [_read(set_id) for set_id in asked.ids]
+    pairs = list(combinations(sets, 2))
+    found = [compare_sets(one, other).set_index("province")["agreement"] for one, other in pairs]
+    heads = [f"{one.title} and {other.title}" for one, other in pairs]
+    lines = ["| province | " + " | ".join(heads) + " |", "|---|" + "--:|" * len(heads)]
+    result = []
+    for province in asked.provinces.split(","):
+        shares = [agreement.get(province) for agreement in found]
+        lines.append(f"| {province} | " + " | ".join("–" if s is None else f"{100 * s:.0f} %" for s in shares) + " |")
+        result.append({"province": province} | dict(zip(heads, shares, strict=True)))
+    return result, lines
 
 
 def _remove(asked: argparse.Namespace) -> tuple[Any, list[str]]:
@@ -153,7 +171,7 @@ def _report_as_json(report: SetReport) -> dict[str, Any]:
     }
 
 
-_COMMANDS = {"list": _list, "add": _add, "check": _check, "fetch": _fetch, "remove": _remove}
+_COMMANDS = {"list": _list, "add": _add, "check": _check, "fetch": _fetch, "remove": _remove, "agree": _agree}
 
 if __name__ == "__main__":
     sys.exit(main())

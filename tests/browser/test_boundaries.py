@@ -1,0 +1,127 @@
+"""Whose lines count, as a person meets it: hatched districts, what moves, both sides of the seam, one's own set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from geo.adding import add_set
+from tests.browser.conftest import Visitor
+from tests.browser.server import Server
+from tests.browser.sights import address, alerts, check_totals, counted, headline, provinces, sentence
+from tests.browser.visit import Visit
+from tests.conftest import SHARED
+
+OCHA = "?boundaries=ocha-2&against=natural-earth"
+_HATCHED = """() => {
+  const drawn = [...document.querySelectorAll("path.fl-disputed")].filter((path) => path.getBBox().width > 0);
+  const fill = drawn.length ? getComputedStyle(drawn[0]).fill : "";
+  return {drawn: drawn.length, fill, pattern: Boolean(document.querySelector("pattern#fl-hatch"))};
+}"""
+
+
+@pytest.fixture(scope="module")
+def ocha_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Yield the page with OCHA's districts added to a folder, as a person would drop them there."""
+    if not (SHARED / "boundaries").is_dir():
+        pytest.skip("the folder ../shared with boundary files to test with is not here")
+    folder = tmp_path_factory.mktemp("boundaries")
+    add_set(SHARED / "boundaries" / "ocha_adm2.geojson", folder=folder / "sets", id="ocha-2", title="OCHA COD-AB")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FAULTLINE_BOUNDARIES", str(folder / "sets"))  # for the command line of this process too
+        running = Server(folder).start()
+        yield running
+        running.stop()
+
+
+def table(visit: Visit, name: str) -> Visit:
+    """Choose one of the tables under the timeline."""
+    visit.page.get_by_role("radio", name=name).click()
+    return visit.idle()
+
+
+def hatched(visit: Visit) -> dict[str, Any]:
+    visit.drawn()
+    found: dict[str, Any] = visit.map.locator("body").evaluate(_HATCHED)
+    return found
+
+
+def test_changing_the_authority_moves_incidents_in_sight(visit: Visitor, ocha_server: Server) -> None:
+    page = visit(OCHA, server=ocha_server)
+    assert hatched(page) == {"drawn": 14, "fill": 'url("#fl-hatch")', "pattern": True}
+    expect(page.map.locator(".fl-legend")).to_contain_text("disputed (UNAMI 2009)")
+    expect(page.map.locator("path.fl-against")).not_to_have_count(0)
+    expect(page.map.locator("path.fl-strip")).not_to_have_count(0)
+    check_totals(page, "--boundaries", "ocha-2")
+
+    told = counted(ocha_server, "--boundaries", "ocha-2", "--against", "natural-earth")["against"]
+    table(page, "What moves")
+    expect(page.page.locator(".fl-moves")).to_be_visible()
+    rows = page.page.locator(".fl-moves tbody tr").evaluate_all(
+        "rows => rows.map(r => [...r.children].map(c => c.innerText))"
+    )
+    assert {row[0]: (int(row[1]), int(row[2])) for row in rows} == {
+        row["province"]: (row["incidents"], row["against"]) for row in told["by_province"]
+    }
+    assert f"{told['move']} incidents change hands" in page.page.get_by_text("change hands").first.inner_text()
+
+    table(page, "Disputed and the rest")
+    seam = page.page.locator(".fl-seam tbody tr").all_inner_texts()
+    assert [text.split("\t")[0] for text in seam if not text.startswith("\t")] == [
+        "Diyala",
+        "Erbil",
+        "Nineveh",
+        "Salahaddin",
+    ]
+    expect(page.page.locator(".fl-distances tbody tr")).to_have_count(8)
+
+    page.map.locator(".fl-label-down", has_text="Diyala").click()
+    page.idle()
+    assert address(page) == {"province": ["Diyala"], "boundaries": ["ocha-2"], "against": ["natural-earth"]}
+    by_district = provinces(page)
+    assert by_district.pop("all")[0] == sum(n for n, _ in by_district.values()) == headline(page)["incidents"]
+    assert {"Khanaqin", "Kifri", "District not known"} <= by_district.keys()
+    page.page.get_by_role("button", name="All four provinces").click()
+    page.idle()
+    assert "province" not in address(page)
+
+    choice = page.page.locator(".st-key-authority_boundaries").get_by_role("combobox")
+    choice.focus()
+    choice.press("ArrowDown")
+    page.page.get_by_role("option", name="Natural Earth").click()
+    page.idle()
+    assert "boundaries" not in address(page)
+    check_totals(page)
+    assert hatched(page)["drawn"] == 0
+
+
+def test_districts_fit_a_phone_and_the_dark(visit: Visitor, ocha_server: Server) -> None:
+    phone = visit(OCHA + "&province=Nineveh", server=ocha_server, width=360, height=780, theme="dark", touch=True)
+    assert hatched(phone)["drawn"] == 14
+    assert sentence(phone).endswith("in Nineveh")
+    table(phone, "Disputed and the rest")
+    expect(phone.page.locator(".fl-seam")).to_be_visible()
+    assert phone.page.evaluate("() => document.scrollingElement.scrollWidth") <= 360
+    phone.screenshot("boundaries-phone")
+
+
+def test_a_set_is_added_and_removed_on_the_sources_page(visit: Visitor, ocha_server: Server, tmp_path: Path) -> None:
+    page = visit(path="/sources", server=ocha_server)
+    page.page.get_by_role("tab", name="Boundaries and claims").click()
+    page.page.get_by_text("Add a set of your own").click()
+    page.idle()
+    field = page.page.locator("input[type=file]").first
+    (tmp_path / "wrong.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    field.set_input_files(tmp_path / "wrong.geojson")
+    expect(page.page.get_by_test_id("stAlert")).to_contain_text("no polygon")
+    field.set_input_files(SHARED / "boundaries" / "ocha_adm1.geojson")
+    page.page.get_by_role("button", name="Add this set").click()
+    expect(page.page.get_by_test_id("stAlert")).to_contain_text("it can be chosen beside the map")
+    page.idle()
+    assert "18 provinces" in alerts(page)
+    page.page.locator(".st-key-set_ocha-adm1").get_by_role("button", name="Remove").click()
+    expect(page.page.get_by_test_id("stAlert")).to_contain_text("Removed")
