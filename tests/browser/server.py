@@ -42,6 +42,13 @@ class Server:
         """The page's address, without a slash at its end."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The process's number, while it runs."""
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
     def start(self, *, timeout_s: float = 60) -> Server:
         """Start the process and return when it answers.
 

@@ -1,0 +1,252 @@
+"""Many people at once: real sessions over websockets on loopback that filter and pan against one server process.
+
+    python -m benchmarks.sessions [--sessions 50] [--incidents 100000] [--seconds 90] [--think 30] [--store ADDRESS]
+
+Each session speaks Streamlit's own protocol as a browser does: it opens the page, finds the text and the deaths of the
+filter among what it is sent, sets them anew every so often and takes the whole answer. Each has a word of its own in
+its filter, one spelling of "report", which every incident's text has: the sentence of the page must name it as it is
+spelled, and never another session's. In between it asks for parts of the map as a pan does. Every filter is one that
+nobody asked for before, so that no kept answer helps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.server import Server
+
+_OPENED_WITHIN = 120.0
+_ANSWERED_WITHIN = 60.0
+
+
+@dataclass
+class Tally:
+    """What all sessions saw, in seconds and bytes."""
+
+    first: list[float] = field(default_factory=list)
+    changes: list[float] = field(default_factory=list)
+    pans: list[float] = field(default_factory=list)
+    bytes_down: list[int] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One person's page."""
+
+    def __init__(self, url: str, number: int, tally: Tally) -> None:
+        self.url = url
+        self.word = marker(number)
+        self._tally = tally
+        self._widgets: dict[str, str] = {}
+        self._values: dict[str, Any] = {}
+        self._socket: Any = None
+        self._page_hash = ""
+        self._context = BackMsg()
+        self._context.rerun_script.context_info.timezone = "UTC"
+
+    async def open(self) -> None:
+        """Open the page with the session's own word in the filter."""
+        address = self.url.replace("http://", "ws://") + "/_stcore/stream"
+        self._socket = await websockets.connect(
+            address, subprotocols=[websockets.Subprotocol("streamlit")], origin=websockets.Origin(self.url),
+            max_size=None,
+        )  # fmt: skip
+        began = time.perf_counter()
+        await self._run({}, f"q={self.word}", _OPENED_WITHIN)
+        self._tally.first.append(time.perf_counter() - began)
+
+    async def change(self, deaths: int) -> None:
+        """Ask for at least so many deaths, beside the session's word."""
+        began = time.perf_counter()
+        await self._run({"deaths": deaths, "q": self.word}, f"q={self.word}", _ANSWERED_WITHIN)
+        self._tally.changes.append(time.perf_counter() - began)
+
+    async def pan(self, deaths: int, rng: random.Random) -> None:
+        """Ask for a part of the map as it is moved."""
+        west, south = rng.uniform(42, 45), rng.uniform(33, 36)
+        box = f"{west:.3f},{south:.3f},{west + 1:.3f},{south + 0.7:.3f}"
+        began = time.perf_counter()
+        address = f"{self.url}/view.json?bbox={box}&zoom=9&q={self.word}&deaths={deaths}"
+        if await asyncio.to_thread(_get, address):
+            self._tally.pans.append(time.perf_counter() - began)
+
+    async def close(self) -> None:
+        """Leave the page."""
+        await self._socket.close()
+
+    async def _run(self, values: dict[str, Any], query: str, within: float) -> None:
+        asked = BackMsg()
+        asked.CopyFrom(self._context)
+        asked.rerun_script.query_string = query
+        asked.rerun_script.page_script_hash = self._page_hash
+        self._values |= values
+        for name, value in self._values.items():
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id = self._widgets[name]
+            if isinstance(value, str):
+                state.string_value = value
+            else:
+                state.int_value = value
+        await self._socket.send(asked.SerializeToString())
+        received, said = 0, ""
+        async with asyncio.timeout(within):
+            while True:
+                raw = await self._socket.recv()
+                received += len(raw)
+                message = ForwardMsg.FromString(raw)
+                kind = message.WhichOneof("type")
+                said += raw.decode("utf-8", "ignore") if kind == "delta" else ""
+                self._note(message, kind)
+                if kind == "script_finished" and message.script_finished in (0, 1):
+                    break
+        self._check(said, received)
+
+    def _note(self, message: ForwardMsg, kind: str | None) -> None:
+        if kind == "new_session":
+            self._page_hash = message.new_session.page_script_hash
+        if kind != "delta":
+            return
+        element = message.delta.new_element
+        found = element.WhichOneof("type")
+        if found == "exception":
+            self._tally.errors.append(f"{element.exception.type}: {element.exception.message}"[:200])
+        elif found == "text_input" and element.text_input.label == "Words":
+            self._widgets["q"] = element.text_input.id
+        elif found == "number_input" and element.number_input.label.startswith("At least"):
+            self._widgets["deaths"] = element.number_input.id
+
+    def _check(self, said: str, received: int) -> None:
+        self._tally.bytes_down.append(received)
+        if self.word not in said:
+            self._tally.errors.append(f"the answer does not name the filter's own word {self.word}")
+        others = (word for word in ALL_WORDS if word != self.word and word in said)
+        self._tally.foreign.extend(f"{self.word} was shown {word}" for word in others)
+
+
+def marker(number: int) -> str:
+    """Give a session's word: "report", in capitals and small letters as nobody writes it."""
+    spelled = list(map("".join, itertools.product(*zip("report", "REPORT", strict=True))))
+    odd = [word for word in spelled if word not in ("report", "Report", "REPORT")]
+    return odd[number % len(odd)]
+
+
+ALL_WORDS: list[str] = []
+
+
+async def run_session(session: Session, until: float, think: float, rng: random.Random) -> None:
+    """Open, then filter and pan until the time is over; what goes wrong is noted, and ends this session alone."""
+    try:
+        await session.open()
+        deaths = rng.randrange(3)
+        while time.perf_counter() < until:
+            await asyncio.sleep(rng.uniform(0.5, 1.5) * think / 2)
+            deaths += 1
+            await session.change(deaths)
+            await asyncio.sleep(rng.uniform(0.5, 1.5) * think / 2)
+            await session.pan(deaths, rng)
+        await session.close()
+    except Exception as error:
+        session._tally.errors.append(f"{type(error).__name__}: {error}"[:200])
+
+
+async def run_all(url: str, sessions: int, seconds: float, think: float) -> Tally:
+    """Let all sessions come one after the other, and then work at once for so many seconds."""
+    tally = Tally()
+    ALL_WORDS[:] = [marker(number) for number in range(sessions)]
+    rng = random.Random(4)  # noqa: S311
+    tasks = []
+    until = time.perf_counter() + seconds + sessions * 0.5
+    for number in range(sessions):
+        session = Session(url, number, tally)
+        tasks.append(asyncio.create_task(run_session(session, until, think, random.Random(number))))  # noqa: S311
+        await asyncio.sleep(rng.uniform(0.3, 0.7))
+    await asyncio.gather(*tasks)
+    return tally
+
+
+def _get(address: str) -> bool:
+    """Fetch a view; say whether the server knows views at all (else the page itself is answered)."""
+    with urllib.request.urlopen(address, timeout=_ANSWERED_WITHIN) as answer:
+        if answer.headers.get_content_type() == "text/html":
+            return False
+        json.load(answer)
+        return True
+
+
+def memory_mb(pid: int) -> float:
+    """Give the memory that a process holds, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
+
+
+def report(tally: Tally, before_mb: float, after_mb: float, sessions: int, think: float) -> str:
+    """Say in a table what was measured."""
+    rows = [
+        ("sessions at once, each filtering and panning once every", f"{sessions}, {think:g} s"),
+        ("filter changes, pans", f"{len(tally.changes)}, {len(tally.pans)}"),
+        ("errors; answers with another session's word", f"{len(tally.errors)}; {len(tally.foreign)}"),
+        ("first view, median and p95, s", _spread(tally.first)),
+        ("a filter change, median and p95, s", _spread(tally.changes)),
+        ("a pan, median and p95, s", _spread(tally.pans)),
+        ("bytes of an answer, median, kB", f"{statistics.median(tally.bytes_down) / 1000:.0f}"),
+        ("server's memory before and after, MB", f"{before_mb:.0f}, {after_mb:.0f}"),
+        ("memory for each session, MB", f"{(after_mb - before_mb) / sessions:.1f}"),
+    ]
+    lines = [f"| {what} | {value} |" for what, value in rows]
+    problems = [f"- {text}" for text in dict.fromkeys([*tally.errors, *tally.foreign])][:10]
+    return "\n".join(["| measured | |", "| :-- | --: |", *lines, *problems])
+
+
+def _spread(times: list[float]) -> str:
+    if len(times) < 2:
+        return "not measured"
+    return f"{statistics.median(times):.2f}, {statistics.quantiles(times, n=20)[-1]:.2f}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start a server on a store of so many incidents, run the sessions, print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sessions", description=__doc__.splitlines()[0])
+    parser.add_argument("--sessions", type=int, default=50)
+    parser.add_argument("--incidents", type=int, default=100_000)
+    parser.add_argument("--seconds", type=float, default=90)
+    parser.add_argument("--think", type=float, default=30)
+    parser.add_argument("--store", help="a store that is filled already; else one is made")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder))
+        if given.store:
+            server.store = given.store
+        else:
+            fill = [sys.executable, "-m", "benchmarks.plausible", str(given.incidents), server.store]
+            subprocess.run(fill, check=True)
+        server.start()
+        try:
+            asyncio.run(run_all(server.url, 1, 1, 1))  # warm: what is loaded once is no session's
+            before = memory_mb(server.pid)
+            tally = asyncio.run(run_all(server.url, given.sessions, given.seconds, given.think))
+            print(report(tally, before, memory_mb(server.pid), given.sessions, given.think))
+        finally:
+            server.stop()
+    return 1 if tally.errors or tally.foreign else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
