@@ -2,11 +2,11 @@
 
     python -m benchmarks.sessions [--sessions 50] [--incidents 100000] [--seconds 90] [--think 30] [--store ADDRESS]
 
-Each session speaks Streamlit's own protocol as a browser does: it opens the page, finds the text and the deaths of the
-filter among what it is sent, sets them anew every so often and takes the whole answer. Each has a word of its own in
-its filter, one spelling of "report", which every incident's text has: the sentence of the page must name it as it is
-spelled, and never another session's. In between it asks for parts of the map as a pan does. Every filter is one that
-nobody asked for before, so that no kept answer helps.
+Each session speaks Streamlit's own protocol as a browser does: it opens the page, finds the controls of the filter
+among what it is sent, sets the deaths (every fifth session also a word) anew every so often and takes the whole answer.
+Each has a first day of its own: the sentence of the page must name it, and never another session's. In between it asks
+for parts of the map as a pan does. Hardly any filter is one that was asked for before. What a change and a pan take is
+counted when all have come.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,10 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.plausible import FIRST_DAY
 from tests.browser.server import Server
 
+_BETWEEN_ARRIVALS = 1.0
 _OPENED_WITHIN = 120.0
 _ANSWERED_WITHIN = 60.0
 
@@ -44,6 +47,7 @@ class Tally:
     changes: list[float] = field(default_factory=list)
     pans: list[float] = field(default_factory=list)
     bytes_down: list[int] = field(default_factory=list)
+    counting: bool = False
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
@@ -53,7 +57,8 @@ class Session:
 
     def __init__(self, url: str, number: int, tally: Tally) -> None:
         self.url = url
-        self.word = marker(number)
+        self.query, self.word = marker(number)
+        self._searches = number % 5 == 0
         self._tally = tally
         self._widgets: dict[str, str] = {}
         self._values: dict[str, Any] = {}
@@ -63,29 +68,31 @@ class Session:
         self._context.rerun_script.context_info.timezone = "UTC"
 
     async def open(self) -> None:
-        """Open the page with the session's own word in the filter."""
+        """Open the page with the session's own first day in the filter."""
         address = self.url.replace("http://", "ws://") + "/_stcore/stream"
         self._socket = await websockets.connect(
             address, subprotocols=[websockets.Subprotocol("streamlit")], origin=websockets.Origin(self.url),
             max_size=None,
         )  # fmt: skip
         began = time.perf_counter()
-        await self._run({}, f"q={self.word}", _OPENED_WITHIN)
+        await self._run({}, self.query, _OPENED_WITHIN)
         self._tally.first.append(time.perf_counter() - began)
 
     async def change(self, deaths: int) -> None:
-        """Ask for at least so many deaths, beside the session's word."""
+        """Ask for at least so many deaths, beside the session's first day."""
         began = time.perf_counter()
-        await self._run({"deaths": deaths, "q": self.word}, f"q={self.word}", _ANSWERED_WITHIN)
-        self._tally.changes.append(time.perf_counter() - began)
+        values = {"deaths": deaths} | ({"q": "market"} if self._searches else {})
+        await self._run(values, self.query, _ANSWERED_WITHIN)
+        if self._tally.counting:
+            self._tally.changes.append(time.perf_counter() - began)
 
     async def pan(self, deaths: int, rng: random.Random) -> None:
         """Ask for a part of the map as it is moved."""
         west, south = rng.uniform(42, 45), rng.uniform(33, 36)
         box = f"{west:.3f},{south:.3f},{west + 1:.3f},{south + 0.7:.3f}"
         began = time.perf_counter()
-        address = f"{self.url}/view.json?bbox={box}&zoom=9&q={self.word}&deaths={deaths}"
-        if await asyncio.to_thread(_get, address):
+        address = f"{self.url}/view.json?bbox={box}&zoom=9&deaths={deaths}&{self.query}"
+        if await asyncio.to_thread(_get, address) and self._tally.counting:
             self._tally.pans.append(time.perf_counter() - began)
 
     async def close(self) -> None:
@@ -136,16 +143,15 @@ class Session:
     def _check(self, said: str, received: int) -> None:
         self._tally.bytes_down.append(received)
         if self.word not in said:
-            self._tally.errors.append(f"the answer does not name the filter's own word {self.word}")
+            self._tally.errors.append(f"the answer does not name the session's own day {self.word}")
         others = (word for word in ALL_WORDS if word != self.word and word in said)
         self._tally.foreign.extend(f"{self.word} was shown {word}" for word in others)
 
 
-def marker(number: int) -> str:
-    """Give a session's word: "report", in capitals and small letters as nobody writes it."""
-    spelled = list(map("".join, itertools.product(*zip("report", "REPORT", strict=True))))
-    odd = [word for word in spelled if word not in ("report", "Report", "REPORT")]
-    return odd[number % len(odd)]
+def marker(number: int) -> tuple[str, str]:
+    """Give a session's first day as an address spells it, and as the page's sentence does."""
+    day = FIRST_DAY + timedelta(days=number)
+    return f"from={day.isoformat()}", f", from {day.day} {day:%b %Y}"
 
 
 ALL_WORDS: list[str] = []
@@ -156,12 +162,15 @@ async def run_session(session: Session, until: float, think: float, rng: random.
     try:
         await session.open()
         deaths = rng.randrange(3)
-        while time.perf_counter() < until:
+        for turn in itertools.count():
             await asyncio.sleep(rng.uniform(0.5, 1.5) * think / 2)
-            deaths += 1
-            await session.change(deaths)
-            await asyncio.sleep(rng.uniform(0.5, 1.5) * think / 2)
-            await session.pan(deaths, rng)
+            if time.perf_counter() > until:
+                break
+            if turn % 2:
+                await session.pan(deaths, rng)
+            else:
+                deaths += 1
+                await session.change(deaths)
         await session.close()
     except Exception as error:
         session._tally.errors.append(f"{type(error).__name__}: {error}"[:200])
@@ -170,14 +179,15 @@ async def run_session(session: Session, until: float, think: float, rng: random.
 async def run_all(url: str, sessions: int, seconds: float, think: float) -> Tally:
     """Let all sessions come one after the other, and then work at once for so many seconds."""
     tally = Tally()
-    ALL_WORDS[:] = [marker(number) for number in range(sessions)]
+    ALL_WORDS[:] = [marker(number)[1] for number in range(sessions)]
     rng = random.Random(4)  # noqa: S311
     tasks = []
-    until = time.perf_counter() + seconds + sessions * 0.5
+    until = time.perf_counter() + seconds + sessions * _BETWEEN_ARRIVALS
     for number in range(sessions):
         session = Session(url, number, tally)
         tasks.append(asyncio.create_task(run_session(session, until, think, random.Random(number))))  # noqa: S311
-        await asyncio.sleep(rng.uniform(0.3, 0.7))
+        await asyncio.sleep(rng.uniform(0.5, 1.5) * _BETWEEN_ARRIVALS)
+    tally.counting = True
     await asyncio.gather(*tasks)
     return tally
 
@@ -202,7 +212,7 @@ def report(tally: Tally, before_mb: float, after_mb: float, sessions: int, think
     rows = [
         ("sessions at once, each filtering and panning once every", f"{sessions}, {think:g} s"),
         ("filter changes, pans", f"{len(tally.changes)}, {len(tally.pans)}"),
-        ("errors; answers with another session's word", f"{len(tally.errors)}; {len(tally.foreign)}"),
+        ("errors; answers with another session's day", f"{len(tally.errors)}; {len(tally.foreign)}"),
         ("first view, median and p95, s", _spread(tally.first)),
         ("a filter change, median and p95, s", _spread(tally.changes)),
         ("a pan, median and p95, s", _spread(tally.pans)),
