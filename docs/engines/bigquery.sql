@@ -86,7 +86,7 @@ WHERE
   AND `t0`.`event_type` IN ('Battles')
   AND `t0`.`search` LIKE '%market%') SELECT
   `t7`.*
-  EXCEPT (`id`, `place`, `version_id`)
+  EXCEPT (`place`, `version_id`, `id`)
 FROM (
   SELECT
     `t6`.`cell_column`,
@@ -673,7 +673,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `sub_district`, `area`, `district`, `province_conflict`, `disputed`, `seam_km`, `province`, `province_rule`)
+          EXCEPT (`province_conflict`, `province_iso`, `sub_district`, `district`, `province_rule`, `disputed`, `province`, `area`, `seam_km`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -913,7 +913,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `sub_district`, `area`, `district`, `province_conflict`, `disputed`, `seam_km`, `province`, `province_rule`)
+          EXCEPT (`province_conflict`, `province_iso`, `sub_district`, `district`, `province_rule`, `disputed`, `province`, `area`, `seam_km`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1392,7 +1392,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `sub_district`, `area`, `district`, `province_conflict`, `disputed`, `seam_km`, `province`, `province_rule`)
+          EXCEPT (`province_conflict`, `province_iso`, `sub_district`, `district`, `province_rule`, `disputed`, `province`, `area`, `seam_km`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

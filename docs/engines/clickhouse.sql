@@ -86,7 +86,7 @@ WHERE
   AND "t0"."event_type" IN ('Battles')
   AND "t0"."search" LIKE '%market%') SELECT
   "t7".*
-  EXCEPT ("id", "place", "version_id")
+  EXCEPT ("place", "version_id", "id")
 FROM (
   SELECT
     "t6"."cell_column" AS "cell_column",
@@ -690,7 +690,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "sub_district", "area", "district", "province_conflict", "disputed", "seam_km", "province", "province_rule")
+          EXCEPT ("province_conflict", "province_iso", "sub_district", "district", "province_rule", "disputed", "province", "area", "seam_km")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -917,7 +917,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "sub_district", "area", "district", "province_conflict", "disputed", "seam_km", "province", "province_rule")
+          EXCEPT ("province_conflict", "province_iso", "sub_district", "district", "province_rule", "disputed", "province", "area", "seam_km")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1387,7 +1387,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "sub_district", "area", "district", "province_conflict", "disputed", "seam_km", "province", "province_rule")
+          EXCEPT ("province_conflict", "province_iso", "sub_district", "district", "province_rule", "disputed", "province", "area", "seam_km")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
