@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -35,16 +36,39 @@ class Parted:
     held: pd.DataFrame
 
 
-def give_ids(valid: pd.DataFrame) -> pd.DataFrame:
-    """Give an ID to each incident without one, made from its content, so that the same row always gets the same."""
+def give_ids(valid: pd.DataFrame, *, apart: bool = False, known: Collection[str] = ()) -> pd.DataFrame:
+    """Give an ID to each incident without one, made from its content, so that the same row always gets the same.
+
+    Parameters
+    ----------
+    valid
+        The schema's reported columns.
+    apart
+        Whether rows that say the same are incidents of their own (`Candidates.apart`): the second gets another ID than
+        the first, and the same one each time the file is read.
+    known
+        IDs of the file's other rows, which such a row cannot have.
+    """
     frame = valid.copy()
     without = frame["incident_id"] == ""
     if without.any():
         rows = frame.loc[without, _IDENTITY]
         texts = [rows[name].astype("str").where(rows[name].notna(), "").tolist() for name in _IDENTITY]
         made = [_hash("\x1f".join(values)) for values in zip(*texts, strict=True)]
-        frame.loc[without, "incident_id"] = made
+        frame.loc[without, "incident_id"] = _number(made, set(known)) if apart else made
     return frame
+
+
+def _number(made: Sequence[str], known: set[str]) -> list[str]:
+    numbered: list[str] = []
+    for one in made:
+        count, name = 1, one
+        while name in known:
+            count += 1
+            name = f"{one}-{count}"
+        known.add(name)
+        numbered.append(name)
+    return numbered
 
 
 def part_repeated_ids(valid: pd.DataFrame, candidates: Candidates) -> Parted:

@@ -54,7 +54,8 @@ def check_rows(
     file, raw = understood.file, understood.file.raw
     tell("check", 0)
     checked = validate(candidates, swap_coordinates=options.swap_coordinates, day_first=understood.day_first, tell=tell)
-    valid = give_ids(checked.valid)
+    known = () if before is None else before["incident_id"].tolist()
+    valid = give_ids(checked.valid, apart=candidates.apart, known=known)
     valid["line"] = np.asarray(checked.lines, dtype="int64")
     parted = _part_ids(valid, candidates, before)
     tell("place", 0)

@@ -72,6 +72,9 @@ class Candidates:
         The country that each row names, where the file has such a column.
     usual_day_first
         Whether this format's files write the day first where a date does not say; None when unknown.
+    apart
+        Whether rows without ids that say the same are still incidents of their own, as where each row is one report
+        and says too little to be told from another; elsewhere the second is a duplicate of the first.
     leads
         Whether the rows are leads: kept apart, and taken without a kind of event or a place too.
     """
@@ -84,6 +87,7 @@ class Candidates:
     headings: dict[str, str] = field(default_factory=dict)
     country: pd.Series | None = None
     usual_day_first: bool | None = None
+    apart: bool = False
     leads: bool = False
 
 

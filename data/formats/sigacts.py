@@ -69,13 +69,24 @@ def normalise(raw: RawTable) -> Candidates:
     if unknown.any():
         template = N_("SIGACTS of the type “other” have no event type and are held (rows: {count}).")
         notices.append(Message("sigacts-other-held", template, {"count": int(unknown.sum())}))
-    return Candidates(make_frame(len(raw.frame), taken), raw.lines, raw.frame, notices, problems, headings)
+    alike = int(raw.frame.duplicated().sum())
+    if alike:
+        template = N_(
+            "Some rows say the same as an earlier one (rows: {count}). The extract has no ids and no times, and each "
+            "of its rows is one report: they are kept as incidents of their own."
+        )
+        notices.append(Message("sigacts-alike", template, {"count": alike}))
+    frame = make_frame(len(raw.frame), taken)
+    return Candidates(frame, raw.lines, raw.frame, notices, problems, headings, apart=True)
 
 
 ADAPTER = Adapter(
     NAME,
     TITLE,
-    N_("Attacks reported by the forces of the coalition in Iraq, 2004 to 2009, as research extracts have them."),
+    N_(
+        "Attacks reported by the forces of the coalition in Iraq, 2004 to 2009, as research extracts have them. Two "
+        "rows alike are two reports: there are no ids and no times."
+    ),
     SOURCES,
     recognise,
     normalise,

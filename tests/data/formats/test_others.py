@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from data.formats import FORMATS, recognise
+from data.imports import preview_import, store_import
+from data.opening import open_store
 from data.read import ReadError, read_table
 from tests.data.tables import SAMPLES, check, codes
 
@@ -81,3 +85,15 @@ def test_rows_that_are_no_incidents_are_recognised_and_refused_with_the_reason(d
     assert (first.format, first.confidence > 0.9, first.why.code.startswith("recognised-")) == (name, True, True)
     with pytest.raises(ReadError, match=r"incidents"):
         FORMATS[name].normalise(raw)
+
+
+def test_sigacts_rows_alike_are_reports_of_their_own_and_of_a_sheet_a_duplicate(tmp_path: Path) -> None:
+    store = open_store(f"duckdb:///{tmp_path / 'store.duckdb'}")
+    rows = "2006-04-10,43.295,33.42794,SAF\n" * 3 + "2006-04-10,43.295,33.42794,IED\n"
+    extract = f"date,longitude,latitude,type\n{rows}".encode()
+    for expected in ((4, 0, 0), (0, 4, 0)):
+        counts = store_import(preview_import(extract, "sigacts.csv", store), store).counts()
+        assert (counts["added"], counts["unchanged"], counts["duplicate"]) == expected
+    sheet = f"date,longitude,latitude,type,notes\n{rows.replace('SAF', 'SAF,x').replace('IED', 'IED,x')}".encode()
+    counts = preview_import(sheet, "sheet.csv", store).counts()
+    assert (counts["added"], counts["duplicate"]) == (2, 2)
