@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -13,7 +13,7 @@ import pyarrow as pa
 from data.messages import Message
 
 _ARROW_TYPES = {
-    "string": pa.string(),
+    "string": pa.large_string(),  # as pandas has it: nothing is copied
     "int64": pa.int64(),
     "float64": pa.float64(),
     "date": pa.date32(),
@@ -65,6 +65,28 @@ def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
             plain = values.astype(object)
         columns.append([None if missing else value for value, missing in zip(plain, values.isna(), strict=True)])
     return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def set_aside(batches: Iterable[pa.Table], file: IO[bytes]) -> None:
+    """Write batches of rows to a file, to be taken up again from its beginning."""
+    writer = None
+    options = pa.ipc.IpcWriteOptions(compression="lz4" if pa.Codec.is_available("lz4") else None)
+    for batch in batches:
+        writer = writer or pa.ipc.new_stream(file, batch.schema, options=options)
+        writer.write_table(batch)
+    if writer is not None:
+        writer.close()
+    file.seek(0)
+
+
+def take_up(file: IO[bytes]) -> Iterator[pa.Table]:
+    """Give the batches of rows that `set_aside` wrote; none where there were none."""
+    if not file.read(1):
+        return
+    file.seek(0)
+    with pa.ipc.open_stream(file) as rows:
+        for batch in rows:
+            yield pa.Table.from_batches([batch])
 
 
 def write_reasons(reasons: Sequence[Message]) -> str:

@@ -7,6 +7,7 @@ It is the only way to a database. Questions are `data.queries`, writing is `data
 from __future__ import annotations
 
 import copy
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -222,13 +223,16 @@ class Store:
 
         Notes
         -----
-        The store is held for reading until the last batch was taken: an import waits for an export.
+        The rows are set aside in a file before the first batch is given, so that whoever takes a long time over them
+        keeps no import waiting.
         """
         sql = queries.compile_query(
             chosen, queries.ask_all, dialect=self.home.dialect, moment=self.moment, reading=self.reading
         )
-        with self.home.reading() as cursor:
-            for batch in cursor.stream(sql, batch_rows):
+        with tempfile.TemporaryFile() as aside:
+            with self.home.reading() as cursor:
+                frames.set_aside(cursor.stream(sql, batch_rows), aside)
+            for batch in frames.take_up(aside):
                 yield frames.to_frame(batch)
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:

@@ -125,6 +125,17 @@ def test_readers_of_this_process_go_on_during_a_write_and_see_what_stood_before(
     assert store.summarise(ALL).incidents == 0
 
 
+def test_import_does_not_wait_for_an_export_that_takes_its_time(tmp_path: Path) -> None:
+    store = make_store(tmp_path, make_incidents(60))
+    batches = store.stream_incidents(ALL, batch_rows=20)
+    first = next(batches)
+    began = time.monotonic()
+    import_frame(store, make_incidents(70))
+    assert time.monotonic() - began < store.home.lock_seconds / 2
+    assert sum(len(batch) for batch in [first, *batches]) == 60
+    assert sum(len(batch) for batch in store.stream_incidents(ALL)) == 70
+
+
 def test_many_threads_read_and_write_without_error(tmp_path: Path) -> None:
     store = make_store(tmp_path, make_incidents(5))
     failures: list[BaseException] = []
