@@ -64,11 +64,19 @@ def _find_none(nodes: Sequence[Node]) -> list[Toll]:
         )
         if none or denied:
             zero = People(at, at + 1, 0, "unknown", "", node.span, is_none=True)
-            harms: tuple[Harm, ...] = (
-                ("injured",) if node.entry and node.entry.value == "injuries" else ("killed", "injured")
-            )
+            harms: tuple[Harm, ...] = ("killed", "injured")
             tolls += [Toll(harm, zero, node.span) for harm in harms]
     return tolls
+
+
+def _find_him(nodes: Sequence[Node]) -> list[Toll]:
+    """Find the death of somebody told of before: "he died in hospital"."""
+    for at, node in enumerate(nodes):
+        subject = nodes[at - 1] if at else None
+        if isinstance(node, Item) and node.code == "e" and isinstance(subject, Item) and subject.text in ("he", "she"):
+            him = People(at - 1, at, 1, "unknown", "", subject.span, is_definite=True)
+            return [Toll("killed", him, Span(subject.start, node.end))]
+    return []
 
 
 def _find_bodies(nodes: Sequence[Node]) -> list[Toll]:
@@ -114,6 +122,8 @@ def find_tolls(items: Sequence[Item]) -> list[Toll]:
             tolls.append(Toll(harm, people, span, is_supposed="m" in group or "n" in group))
             if people.is_none and harm == "injured":
                 tolls.append(Toll("killed", people, span))
+    if not tolls:
+        tolls += _find_him(nodes)
     if not any(t.harm == "killed" for t in tolls):
         tolls += _find_bodies(nodes)
     return sorted(tolls, key=lambda t: t.span)

@@ -90,6 +90,8 @@ def _find_unknown(text: str, tokens: Sequence[Token], at: int, sentence: Sentenc
     unit, _ = unit_after(text, end)
     if unit and unit not in ("province", "governorate", "border", "field", "region", "front"):
         return stop
+    if unit == "region" and re.search(r"\bin the\s+$", before, re.IGNORECASE):
+        return stop
     if UNIT_BEFORE.search(before):
         return stop
     if re.search(r"\b(?:in|at|near|outside)\s+$", before, re.IGNORECASE) and not re.match(

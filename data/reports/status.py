@@ -15,6 +15,8 @@ from data.reports.reading import Reading, Trigger, find_signs
 from data.reports.vocabulary import read_list, read_rules
 
 _ARMED_WITH = re.compile(r"\b(?:armed|equipped) with\b(?:\s+[a-z-]+,?){0,8}\s*$")
+_WEARING = re.compile(r"\b(?:wearing|wore|carrying)\s+(?:an?\s+)?$")
+_WEAPONS = ("shelling", "shooting", "grenade")
 _OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 """What was said on a day to have happened overnight began on the day before."""
 
@@ -63,10 +65,10 @@ def _is_support(reading: Reading, trigger: Trigger) -> bool:
 
 def _is_armament(reading: Reading, trigger: Trigger) -> bool:
     """Weapons that somebody only has: "fighters armed with machine guns, mortars and grenades"."""
-    if trigger.form != "noun" or trigger.kind not in ("shelling", "shooting", "grenade"):
-        return False
     before = reading.text[max(reading.sentence.start, trigger.span.start - 80) : trigger.span.start].lower()
-    return _ARMED_WITH.search(before) is not None
+    if trigger.kind == "suicide":
+        return _WEARING.search(before) is not None
+    return trigger.form == "noun" and trigger.kind in _WEAPONS and _ARMED_WITH.search(before) is not None
 
 
 def has_numbers(reading: Reading) -> bool:
