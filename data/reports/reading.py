@@ -164,6 +164,7 @@ def _sign_patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=2048)
 def find_signs(words: str, sign: str) -> list[Span]:
     """Find where a sentence bears a sign of `background.toml`."""
     return [Span(m.start(), m.end()) for m in _sign_patterns()[sign].finditer(words)]

@@ -65,10 +65,12 @@ def _is_support(reading: Reading, trigger: Trigger) -> bool:
 
 def _is_armament(reading: Reading, trigger: Trigger) -> bool:
     """Weapons that somebody only has: "fighters armed with machine guns, mortars and grenades"."""
+    if trigger.kind != "suicide" and (trigger.form != "noun" or trigger.kind not in _WEAPONS):
+        return False
     before = reading.text[max(reading.sentence.start, trigger.span.start - 80) : trigger.span.start].lower()
     if trigger.kind == "suicide":
         return _WEARING.search(before) is not None
-    return trigger.form == "noun" and trigger.kind in _WEAPONS and _ARMED_WITH.search(before) is not None
+    return _ARMED_WITH.search(before) is not None
 
 
 def has_numbers(reading: Reading) -> bool:
