@@ -17,8 +17,10 @@ from typing import Any
 from data.__main__ import main
 
 
-def run_import(arguments: list[str], after_mark: int | None, then_s: float) -> dict[str, Any]:
-    """Run a command; kill it so many seconds after a line of its progress, or let it end when that is None.
+def run_import(
+    arguments: list[str], after_mark: int | None, then_s: float, how: int = signal.SIGKILL
+) -> dict[str, Any]:
+    """Run a command; signal it so many seconds after a line of its progress, or let it end when that is None.
 
     Returns
     -------
@@ -41,8 +43,8 @@ def run_import(arguments: list[str], after_mark: int | None, then_s: float) -> d
             if after_mark is not None and len(marks) == after_mark:
                 time.sleep(then_s)
                 with suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
-                break
+                    os.kill(child, how)
+                after_mark = None
             said = lines.readline()
             if not said:
                 break

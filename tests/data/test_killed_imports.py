@@ -1,4 +1,4 @@
-"""kill -9 at ten moments of an import: the store stands as before it, or as after it, and goes on working."""
+"""kill -9 at ten moments of an import: the store stands as before it, or as after it, and works. So does Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -62,12 +63,18 @@ def test_import_killed_at_any_moment_is_stored_whole_or_not_at_all(tmp_path: Pat
             found = fingerprint(victim)
             ends.append((killed["status"], {before: "before", after: "after"}.get(found, "half")))
         again = run(victim, None, 0.0)
+        interrupted = run(empty, len(whole["marks"]) - 3, 0.0, signal.SIGINT)
     finally:
         killer.kill()
         killer.communicate()
     assert {where for _, where in ends} <= {"before", "after"}, ends
     assert sum(status == -9 for status, _ in ends) >= KILLS / 2, ends
     assert again["status"] == 0
+    assert (interrupted["status"], interrupted["last"]) in (
+        (130, "acled.csv: Interrupted; nothing of this file was stored.\n"),
+        (130, "acled.csv: Interrupted; the file had just been stored, as import 2, which can be taken back.\n"),
+    ), interrupted
+    assert fingerprint(empty) == (before if "nothing" in interrupted["last"] else after)
     if ends[-1][1] == "before":
         assert fingerprint(victim) == after
 
