@@ -60,6 +60,7 @@ def test_the_strip_between_two_lines_changes_hands(folder: Path, tmp_path: Path)
     assert (back.moved, back.by_province.set_index("province").loc["Kirkuk", "lost"]) == (1, 1)
 
 
+@pytest.mark.usefixtures("any_home")
 def test_a_filter_for_a_province_shows_what_leaves_it_and_what_comes_in(folder: Path, tmp_path: Path) -> None:
     store = make_store(tmp_path, make_incidents(3, longitude=[43.5, 44.1, 44.5], latitude=34.5))
     moves = compare(store, "west", "east", IncidentFilter(province=("Kirkuk",)))

@@ -53,6 +53,7 @@ def by_id(store: Store, column: str) -> list[object]:
     return store.select_incidents(ALL, sort="incident_id", descending=False)[column].tolist()
 
 
+@pytest.mark.usefixtures("any_home")
 def test_a_set_places_what_the_store_holds_and_what_comes_after(folder: Path, tmp_path: Path) -> None:
     store = make_store(tmp_path, squares())
     told: list[float] = []
@@ -67,6 +68,7 @@ def test_a_set_places_what_the_store_holds_and_what_comes_after(folder: Path, tm
     assert areas(store) != areas(ours)
 
 
+@pytest.mark.usefixtures("any_home")
 def test_the_past_and_what_was_taken_back_are_placed_too(folder: Path, tmp_path: Path) -> None:
     store = make_store(tmp_path, squares())
     placed_by(store, "four")
@@ -79,6 +81,7 @@ def test_the_past_and_what_was_taken_back_are_placed_too(folder: Path, tmp_path:
     assert areas(placed_by(store.as_of(1), "four")) == {"Kirkuk": 2, "Diyala": 3, "outside": 1}
 
 
+@pytest.mark.usefixtures("any_home")
 def test_one_incident_is_told_by_the_lines_of_the_view(folder: Path, tmp_path: Path) -> None:
     store = placed_by(make_store(tmp_path, squares()), "four")
     found = store.find_incident("KIR-0003")
@@ -112,6 +115,7 @@ def test_a_list_of_ones_own_stands_beside_the_uns(folder: Path, tmp_path: Path) 
     assert seam[3] > seam[2]
 
 
+@pytest.mark.usefixtures("any_home")
 def test_a_changed_set_is_placed_anew_and_a_removed_one_forgotten(folder: Path, tmp_path: Path) -> None:
     store = make_store(tmp_path, squares())
     placed_by(store, "four")

@@ -40,7 +40,7 @@ def test_limits_hold_the_count_and_narrow_with_it(count: int) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def store(any_home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Diyala's squares: Kifri (disputed), Ba'quba, and Balad Ruz, of which only Mandali is listed and not drawn."""
     monkeypatch.setenv("FAULTLINE_BOUNDARIES", str(tmp_path / "sets"))
     frame = make_units(
