@@ -14,6 +14,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +186,15 @@ def read_folder(folder: Path) -> dict[str, BoundaryRecord]:
 def describe_file(path: Path) -> BoundaryRecord:
     """Make the record of a file of which nothing is known but its name and bytes."""
     set_id = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())[:40].strip("-") or "unnamed"
-    return BoundaryRecord(id=set_id, title=path.stem, path=path, sha256=hash_file(path), attribution=path.stem)
+    stat = path.stat()
+    sha256 = _hash_once(path, stat.st_mtime_ns, stat.st_size)
+    return BoundaryRecord(id=set_id, title=path.stem, path=path, sha256=sha256, attribution=path.stem)
+
+
+@lru_cache(maxsize=64)
+def _hash_once(path: Path, _modified_ns: int, _size: int) -> str:
+    """Return the sha256 of a file that was only dropped; a page asks at every run which sets there are."""
+    return hash_file(path)
 
 
 def read_all(folder: Path | None = None) -> dict[str, BoundaryRecord]:
