@@ -22,6 +22,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
+from benchmarks import painting
 from benchmarks.plausible import fill_store
 from benchmarks.report import describe_load, describe_machine, is_busy, write_section
 from data.imports import ensure_shipped
@@ -44,44 +45,6 @@ import streamlit as st
 st.button("Again")
 st.text(str(st.session_state.setdefault("runs", 0)))
 st.session_state.runs += 1
-"""
-
-_ARM = """
-() => {
-  const change = {start: null, painted: null, before: {...window.faultlineTraffic}};
-  window.faultlineChange = change;
-  const note = () => requestAnimationFrame(() => setTimeout(() => { change.painted = performance.now(); }));
-  // What stands inside a canvas is read to the blind, later, and never painted; what is drawn on it is painted.
-  const seen = ({target}) => target.nodeName !== "CANVAS" && !target.parentElement?.closest("canvas");
-  const observer = new MutationObserver((records) => { if (records.some(seen)) note(); });
-  if (!window.faultlineDraws) {
-    window.faultlineDraws = true;
-    const draw = CanvasRenderingContext2D.prototype.fillText;
-    CanvasRenderingContext2D.prototype.fillText = function (...what) {
-      window.faultlineDrawn?.();
-      return draw.apply(this, what);
-    };
-  }
-  window.faultlineDrawn = note;
-  const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
-  const marks = frame && frame.contentDocument.querySelector("svg.fl-marks");
-  for (const root of [document.querySelector('[data-testid="stMain"]'), marks]) {
-    if (root) observer.observe(root, {childList: true, characterData: true, subtree: true});
-  }
-  document.addEventListener("click", () => { change.start = performance.now(); }, {capture: true, once: true});
-}
-"""
-_READ = """
-() => {
-  const {start, painted, before} = window.faultlineChange;
-  const now = window.faultlineTraffic;
-  return {
-    "filter change": Math.max(painted ?? 0, now.last) - start,
-    "filter change, answered": now.last - start,
-    "filter change, down": now.bytesDown - before.bytesDown,
-    "filter change, reruns": now.sent - before.sent,
-  };
-}
 """
 
 _MOVE = """
@@ -158,10 +121,21 @@ def measure_first_view(browser: Browser, server: Server, *, text: str, has_map: 
 
 def measure_change(visit: Visit, click: Callable[[], None]) -> dict[str, float]:
     """Click; return the milliseconds until the last of it was painted, the bytes sent down and the messages sent up."""
-    visit.idle().page.evaluate(_ARM)
+    painting.arm(visit.idle().page)
     click()
-    change: dict[str, float] = visit.idle().page.evaluate(_READ)
-    return change
+    change = painting.read_change(visit.idle().page)
+    return {
+        "filter change": change["painted"],
+        "filter change, answered": change["answered"],
+        "filter change, down": change["down"],
+        "filter change, reruns": change["reruns"],
+    }
+
+
+def _watched(browser: Browser, server: Server) -> Visit:
+    visit = Visit(browser, server)
+    visit.context.add_init_script(painting.WATCH)
+    return visit.open()
 
 
 def measure_moves(visit: Visit, repeat: int) -> dict[str, tuple[float, ...]]:
@@ -191,7 +165,7 @@ def measure_moves(visit: Visit, repeat: int) -> dict[str, tuple[float, ...]]:
 def measure_page(browser: Browser, server: Server, repeat: int) -> dict[str, tuple[float, ...]]:
     """Measure Faultline's own page; the first visit warms the server and is not counted."""
     views = [measure_first_view(browser, server, text=PROVINCES[0], has_map=True) for _ in range(repeat + 1)]
-    visit = Visit(browser, server).open()
+    visit = _watched(browser, server)
     sidebar = visit.page.get_by_test_id("stSidebar")
 
     def click(province: str) -> Callable[[], None]:
@@ -206,7 +180,7 @@ def measure_page(browser: Browser, server: Server, repeat: int) -> dict[str, tup
 def measure_empty(browser: Browser, server: Server, repeat: int) -> dict[str, tuple[float, ...]]:
     """Measure the same on a page of one button and one text."""
     views = [measure_first_view(browser, server, text="Again", has_map=False) for _ in range(repeat + 1)]
-    visit = Visit(browser, server).open()
+    visit = _watched(browser, server)
     button = visit.page.get_by_role("button", name="Again")
     changes = [measure_change(visit, button.click) for _ in range(2 * repeat)]
     visit.close()
