@@ -8,17 +8,21 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from components.i18n import _, number, period
+from components.i18n import _, count_text, number, period
+from components.import_mending import forget_mended, show_held
 from components.markup import markdown_text, show_html
 from data.formats import FORMATS
 from data.frames import as_records
+from data.held_rows import count_open, reopen_held, store_mended
 from data.messages import N_
+from data.read import ReadError
 from data.receipts import write_held
 from data.reverting import revert_import
 from data.store import Store
 from data.store_error import StoreError
 
 PAGE = 10
+MENDING = "import_mending"
 
 
 def show_imports(store: Store) -> None:
@@ -28,13 +32,14 @@ def show_imports(store: Store) -> None:
     if imports.empty:
         st.caption(_("None yet."))
         return
+    waiting = count_open(store)
     pages = -(-len(imports) // PAGE)
     page = st.pagination(pages, key="imports_page") if pages > 1 else 1
     for row in as_records(imports.iloc[(page - 1) * PAGE : page * PAGE]):
-        _show_import(store, row)
+        _show_import(store, row, waiting.get(int(row["import_id"]), 0))
 
 
-def _show_import(store: Store, row: Mapping[str, Any]) -> None:
+def _show_import(store: Store, row: Mapping[str, Any], waiting: int) -> None:
     import_id = int(row["import_id"])
     reverted = row["reverted_at_utc"] is not None
     with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"import_{import_id}"):
@@ -47,6 +52,13 @@ def _show_import(store: Store, row: Mapping[str, Any]) -> None:
                 "text/csv",
                 on_click="ignore",
                 key=f"held_of_{import_id}",
+            )
+        if waiting and row["said"] and not reverted:
+            st.button(
+                count_text("Mend {n} row", "Mend {n} rows", waiting),
+                key=f"mend_of_{import_id}",
+                on_click=_toggle_mending,
+                args=(import_id,),
             )
         if not reverted:
             with st.popover(_("Take back"), key=f"take_back_{import_id}"):
@@ -63,9 +75,35 @@ def _show_import(store: Store, row: Mapping[str, Any]) -> None:
                     on_click=_revert,
                     args=(store, import_id),
                 )
+    if st.session_state.get(MENDING) == import_id:
+        _show_mending(store, import_id)
     failed = st.session_state.get("revert_error")
     if failed and failed[0] == import_id:
         st.error(markdown_text(failed[1]))
+
+
+def _show_mending(store: Store, import_id: int) -> None:
+    """Draw the held rows of a stored import to be mended, and the button that stores those that are good now."""
+    try:
+        preview = reopen_held(store, import_id)
+        mended = show_held(preview, store, f"held_{import_id}_{store.version()}")
+        if mended is None or not st.button(
+            count_text("Store {n} mended incident", "Store {n} mended incidents", len(mended.staged)),
+            type="primary",
+            key=f"store_mended_{import_id}",
+        ):
+            return
+        store_mended(mended, store, import_id)
+    except (ReadError, StoreError) as error:
+        st.error(markdown_text(error.message.text(_)), icon=":material/error:")
+        return
+    forget_mended()
+    st.session_state.pop(MENDING, None)
+    st.rerun()
+
+
+def _toggle_mending(import_id: int) -> None:
+    st.session_state[MENDING] = None if st.session_state.get(MENDING) == import_id else import_id
 
 
 def _describe(row: Mapping[str, Any], *, reverted: bool) -> Markup:

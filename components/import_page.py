@@ -128,7 +128,7 @@ def _show_store_button(store: Store, preview: Preview, storable: int, mended: Pr
     try:
         store_preview(store, preview, file_key, receipts)
         if mended:
-            store_preview(store, mended, file_key, receipts)
+            store_preview(store, mended, file_key, receipts, held_import=receipts[-1].import_id)
     except StoreError as error:
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
         return

@@ -13,6 +13,7 @@ from typing import TypeVar
 import streamlit as st
 
 from components.i18n import _, count_text, percent
+from data.held_rows import note_mended
 from data.imports import preview_import, store_import
 from data.messages import N_
 from data.receipts import Preview, Receipt
@@ -79,7 +80,9 @@ def read_once(content: bytes, name: str, file_key: str, options: ImportOptions, 
     return file
 
 
-def store_preview(store: Store, preview: Preview, file_key: str, receipts: list[Receipt]) -> None:
+def store_preview(
+    store: Store, preview: Preview, file_key: str, receipts: list[Receipt], *, held_import: int | None = None
+) -> None:
     """Store what was previewed with its progress shown, and add its receipt to the others.
 
     Notes
@@ -87,8 +90,9 @@ def store_preview(store: Store, preview: Preview, file_key: str, receipts: list[
     The receipt is added before anything more is said to the page: a click that comes when all is stored finds it.
     """
     rows = len(preview.staged)
+    also = None if held_import is None else note_mended(preview, held_import)
     _show_work(
-        lambda tell: receipts.append(store_import(preview, store, tell=tell)),
+        lambda tell: receipts.append(store_import(preview, store, tell=tell, also=also)),
         large=rows > 5_000, rows=lambda: rows, file_key=file_key,
     )  # fmt: skip
 

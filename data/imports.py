@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from data.candidates import apply_rules
 from data.home import Cursor
 from data.ledger import AlreadyImported, record_import
 from data.mappings import ColumnMapping, keep_mapping
+from data.mending import settle_order
 from data.messages import N_, Message
 from data.opening import open_store
 from data.read import MAX_UPLOAD_BYTES
@@ -20,7 +22,7 @@ from data.receipts import Preview, Receipt, Rows
 from data.row_fates import check_rows
 from data.stages import Tell, tell_nobody
 from data.store import Store
-from data.understanding import FileRead, ImportOptions, Understood, read_file, understand_file
+from data.understanding import FileRead, ImportOptions, Understood, read_file, say_reading, understand_file
 
 SHIPPED = Path(__file__).parent / "files" / "incidents.csv"
 SHIPPED_NOTE = "shipped with Faultline"
@@ -124,9 +126,11 @@ def store_import(
         if also is not None:
             also(cursor, import_id)
 
-    import_id, fates = record_import(
-        store, preview.staged, preview.held, preview.entry, once=once, also=keep, tell=tell
-    )
+    entry = preview.entry
+    if len(preview.held) and not entry.leads:
+        order = settle_order(understood, preview.headings.get("event_date"))
+        entry = replace(entry, said=say_reading(understood, options, order))
+    import_id, fates = record_import(store, preview.staged, preview.held, entry, once=once, also=keep, tell=tell)
     if not preview.entry.leads:
         apply_rules(store)
     return Receipt(import_id, Rows(preview.entry, preview.notices, fates, preview.duplicates, preview.held))

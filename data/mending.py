@@ -15,6 +15,7 @@ from data.messages import N_, Translate, join_texts
 from data.receipts import Preview
 from data.row_fates import check_rows
 from data.store import Store
+from data.understanding import Understood
 
 MENDED = N_("{file} (mended)")
 Changes = Mapping[int, Mapping[str, str]]
@@ -75,7 +76,8 @@ def mend_rows(preview: Preview, changes: Changes, store: Store) -> Preview:
     name = MENDED.format(file=understood.file.name)
     file = replace(understood.file, name=name, sha256=hashlib.sha256(said.encode()).hexdigest(), raw=mended)
     options = replace(preview.options, mapping=None, day_first=None)
-    again = replace(understood, file=file, day_first=_settled_order(preview))
+    order = settle_order(understood, preview.headings.get("event_date"))
+    again = replace(understood, file=file, day_first=order)
     return check_rows(again, options, store, before=preview.staged)
 
 
@@ -91,10 +93,8 @@ def _places(preview: Preview, lines: list[int]) -> list[int]:
     return [place_of[int(line)] for line in lines]
 
 
-def _settled_order(preview: Preview) -> bool | None:
+def settle_order(understood: Understood, heading: str | None) -> bool | None:
     """Say whether the day comes first in the whole file, as a person or its other dates have settled."""
-    understood = preview.understood
-    heading = preview.headings.get("event_date")
     if understood.day_first is not None or heading not in understood.file.raw.frame.columns:
         return understood.day_first
     order = read_dates(pd.Series(understood.file.raw.frame[heading].drop_duplicates())).order

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -178,6 +179,21 @@ def understand_file(file: FileRead, store: Store, options: ImportOptions | None 
     whole = {str(name): meanings.get(str(name), "") for name in raw.frame.columns}
     values = options.values if options.values is not None else (kept.values if kept else {})
     return Understood(file, chosen, whole, day_first, values, kept is not None and options.mapping is None)
+
+
+def say_reading(understood: Understood, options: ImportOptions, day_first: bool | None) -> str:
+    """Say as JSON how a file was read, so that its held rows can be read the same way later.
+
+    Parameters
+    ----------
+    day_first
+        What the whole file has settled of its dates.
+    """
+    mapping = dict(understood.mapping) if understood.mapping is not None else None
+    values = {column: dict(words) for column, words in understood.values.items()}
+    said = {"swap_coordinates": options.swap_coordinates, "places": options.places, "placed": options.placed}
+    parts = {"mapping": mapping, "values": values, "day_first": day_first, "options": said}
+    return json.dumps(parts, ensure_ascii=False, default=dict)
 
 
 def take_rows(understood: Understood) -> Candidates:
