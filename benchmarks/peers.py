@@ -224,7 +224,7 @@ def measure(
 def _skip(peer: Peer, crowd: Crowd, before: list[Outcome]) -> Outcome | None:
     if peer.up_to is not None and crowd.incidents > peer.up_to:
         return Outcome(peer.name, crowd.incidents, stopped="not tried")
-    stopped = [outcome for outcome in before if outcome.page == peer.name and outcome.stopped]
+    stopped = [each for each in before if each.page == peer.name and each.stopped not in {"", "not run"}]
     return Outcome(peer.name, crowd.incidents, stopped="not tried") if stopped else None
 
 
