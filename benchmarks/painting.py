@@ -20,8 +20,10 @@ WATCH = """
   const painting = (top.faultlinePainting ??= fresh);
   const inside = window !== top;
   let asked = false;
-  const note = () => {
+  let framed = false;
+  const note = (within = inside) => {
     painting.ticks = 0;
+    framed ||= within;
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => {
@@ -30,17 +32,30 @@ WATCH = """
         painting.last = now();
         painting.ticks = 0;
         painting.noted += 1;
-        if (inside) painting.framed = painting.last;
+        if (framed) painting.framed = painting.last;
+        framed = false;
       });
     });
   };
   // What stands inside a canvas is read to the blind, later, and never painted; what is drawn on it is painted.
-  const seen = ({target}) => {
-    const element = target.nodeType === 1 ? target : target.parentElement;
-    return element && !element.closest("canvas") && (inside || element.closest('[data-testid="stMain"]'));
+  const observe = (root, within) => {
+    const seen = ({target}) => {
+      const element = target.nodeType === 1 ? target : target.parentElement;
+      return element && !element.closest("canvas") && (within || element.closest('[data-testid="stMain"]'));
+    };
+    new MutationObserver((records) => { if (records.some(seen)) note(within); })
+      .observe(root, {childList: true, characterData: true, subtree: true});
   };
-  new MutationObserver((records) => { if (records.some(seen)) note(); })
-    .observe(document, {childList: true, characterData: true, subtree: true});
+  // An inner frame's first document gives way to another, unseen from within: so the page itself looks for them.
+  const known = new WeakSet();
+  const look = () => {
+    for (const { contentDocument: root } of document.querySelectorAll("iframe")) {
+      if (!root?.body || known.has(root)) continue;
+      known.add(root);
+      observe(root, true);
+    }
+  };
+  if (!inside) observe(document, false);
   const wrap = (type, names, look) => {
     for (const name of names) {
       const draw = type?.prototype[name];
@@ -57,7 +72,7 @@ WATCH = """
   wrap(window.WebGLRenderingContext, draws, count);
   wrap(window.WebGL2RenderingContext, draws, count);
   if (!inside) {
-    setInterval(() => { painting.ticks += 1; }, 50);
+    setInterval(() => { painting.ticks += 1; look(); }, 50);
     document.addEventListener("click", () => { painting.start ??= now(); }, {capture: true});
   }
 })();
