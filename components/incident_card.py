@@ -16,7 +16,7 @@ COUNTS = ("killed_security", "killed_civilians", "killed_militants", "injured", 
 _ADDRESSES = re.compile(r"[\s;]+")
 
 
-def show_card(incident: Mapping[str, Any], *, boundary_title: str) -> None:
+def show_card(incident: Mapping[str, Any], *, boundary_title: str, claims_title: str) -> None:
     """Write the card of one incident.
 
     Parameters
@@ -25,11 +25,20 @@ def show_card(incident: Mapping[str, Any], *, boundary_title: str) -> None:
         A row of the store by the schema's names; empty values are None or "".
     boundary_title
         The boundary set that placed it.
+    claims_title
+        The list of disputed districts by which it is disputed or not.
     """
     show_html(
         Markup('<article class="fl-card" aria-label="{}">{}</article>').format(
             _("The chosen incident"),
-            join((_head(incident), _notes(incident), _facts(incident, boundary_title), _sources(incident))),
+            join(
+                (
+                    _head(incident),
+                    _notes(incident),
+                    _facts(incident, boundary_title, claims_title),
+                    _sources(incident),
+                )
+            ),
         )
     )
 
@@ -120,7 +129,7 @@ def _notes(incident: Mapping[str, Any]) -> Markup:
     )
 
 
-def _facts(incident: Mapping[str, Any], boundary_title: str) -> Markup:
+def _facts(incident: Mapping[str, Any], boundary_title: str, claims_title: str) -> Markup:
     rows: list[tuple[str, Markup | str]] = []
     actors = [_names(incident.get(name)) for name in ("actor1", "actor2")]
     if any(actors):
@@ -139,7 +148,7 @@ def _facts(incident: Mapping[str, Any], boundary_title: str) -> Markup:
             join((Markup("<span>{}</span>").format(s) for s in describe_where(incident, boundary_title)), "<br>"),
         )
     )
-    rows.append((_("Disputed (UNAMI 2009)"), _(str(incident["disputed"]).capitalize())))
+    rows.append((_("Disputed ({claim})").format(claim=claims_title), _(str(incident["disputed"]).capitalize())))
     rows.append((_("ID"), Markup('<code dir="ltr">{}</code>').format(incident["incident_id"])))
     return Markup("<dl>{}</dl>").format(join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows))
 

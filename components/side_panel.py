@@ -15,6 +15,7 @@ from components.markup import markdown_text
 from data.decisions import find_merged_into
 from data.store import Store
 from geo.boundaries import BoundarySet
+from geo.claim_tables import read_claims
 
 AT_PLACE, AT_PLACE_TOTAL = "at_place", "at_place_total"
 
@@ -48,7 +49,8 @@ def show_incident_side(view: View, store: Store, boundaries: BoundarySet) -> Non
     if incident is None:
         _show_absent(view.incident, store)
         return
-    show_card(incident, boundary_title=boundaries.title)
+    claims = read_claims(store.claims_id)
+    show_card(incident, boundary_title=boundaries.title, claims_title=claims.title)
     show_evidence(view.incident, store)
     show_history(view.incident, store)
     if store.rank_of(view.incident, view.filter) is None:
