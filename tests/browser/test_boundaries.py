@@ -50,7 +50,7 @@ def hatched(visit: Visit) -> dict[str, Any]:
     return found
 
 
-def test_changing_the_authority_moves_incidents_in_sight(visit: Visitor, ocha_server: Server) -> None:
+def test_changing_the_authority_moves_incidents_in_sight(ocha_server: Server, visit: Visitor) -> None:
     page = visit(OCHA, server=ocha_server)
     assert hatched(page) == {"drawn": 14, "fill": 'url("#fl-hatch")', "pattern": True}
     expect(page.map.locator(".fl-legend")).to_contain_text("disputed (UNAMI 2009)")
@@ -99,7 +99,7 @@ def test_changing_the_authority_moves_incidents_in_sight(visit: Visitor, ocha_se
     assert hatched(page)["drawn"] == 0
 
 
-def test_districts_fit_a_phone_and_the_dark(visit: Visitor, ocha_server: Server) -> None:
+def test_districts_fit_a_phone_and_the_dark(ocha_server: Server, visit: Visitor) -> None:
     phone = visit(OCHA + "&province=Nineveh", server=ocha_server, width=360, height=780, theme="dark", touch=True)
     assert hatched(phone)["drawn"] == 14
     assert sentence(phone).endswith("in Nineveh")
@@ -109,7 +109,7 @@ def test_districts_fit_a_phone_and_the_dark(visit: Visitor, ocha_server: Server)
     phone.screenshot("boundaries-phone")
 
 
-def test_a_set_is_added_and_removed_on_the_sources_page(visit: Visitor, ocha_server: Server, tmp_path: Path) -> None:
+def test_a_set_is_added_and_removed_on_the_sources_page(ocha_server: Server, visit: Visitor, tmp_path: Path) -> None:
     page = visit(path="/sources", server=ocha_server)
     page.page.get_by_role("tab", name="Boundaries and claims").click()
     page.page.get_by_text("Add a set of your own").click()

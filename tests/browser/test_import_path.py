@@ -41,7 +41,7 @@ def mend_cell(page: Page, column: int, text: str) -> None:
 
 
 def test_sheet_with_arabic_headings_comes_to_the_map_and_the_next_needs_nothing(
-    visit: Visitor, own_server: Server, tmp_path: Path
+    own_server: Server, visit: Visitor, tmp_path: Path
 ) -> None:
     visited = visit(server=own_server, path="/import", height=1600)
     page = visited.page

@@ -37,7 +37,7 @@ def page_server(browser: Browser, tmp_path: Path, postgres: Postgres) -> Iterato
 
 
 def test_page_counts_on_a_server_sees_an_import_from_outside_and_survives_its_restart(
-    visit: Visitor, page_server: Server, postgres: Postgres
+    page_server: Server, visit: Visitor, postgres: Postgres
 ) -> None:
     seen = visit("?type=Protests", server=page_server).drawn()
     before = headline(seen)["incidents"]

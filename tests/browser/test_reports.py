@@ -54,7 +54,7 @@ def select_words(page: Page, words: str) -> None:
     )
 
 
-def test_pasted_report_comes_to_the_map_with_its_evidence_and_can_be_undone(visit: Visitor, own_server: Server) -> None:
+def test_pasted_report_comes_to_the_map_with_its_evidence_and_can_be_undone(own_server: Server, visit: Visitor) -> None:
     visited = visit(server=own_server, path="/reports", height=1300)
     page = visited.page
     paste(page, REPORT)
@@ -115,7 +115,7 @@ def first_id(text: str) -> str:
 
 
 def test_queue_goes_on_after_a_restart_and_other_languages_are_coded_by_hand(
-    visit: Visitor, own_server: Server
+    own_server: Server, visit: Visitor
 ) -> None:
     visited = visit(server=own_server, path="/reports", height=1300)
     page = visited.page
