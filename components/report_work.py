@@ -181,25 +181,22 @@ def store_open(store: Store) -> None:
 
 def end_open(store: Store) -> None:
     """End the review of the report in hand: there is nothing to code in it."""
-
-    def act() -> None:
-        review: Review = st.session_state[OPEN]
-        end_empty(store, review.review_id)
-        _push(review)
-        _say(_("“{name}” holds nothing to code; its text was let go.").format(name=review.name))
-        _next(store)
-
-    _try(store, act)
+    _leave(store, end_empty, _("“{name}” holds nothing to code; its text was let go."))
 
 
 def skip_open(store: Store) -> None:
     """Put the report in hand behind the others."""
+    _leave(store, put_aside, _("“{name}” was put aside; it waits at the end of the queue."))
+
+
+def _leave(store: Store, change: Callable[[Store, int], object], words: str) -> None:
+    """Change the state of the report in hand, so that it can be undone, say so, and go on to the next."""
 
     def act() -> None:
         review: Review = st.session_state[OPEN]
-        put_aside(store, review.review_id)
+        change(store, review.review_id)
         _push(review)
-        _say(_("“{name}” was put aside; it waits at the end of the queue.").format(name=review.name))
+        _say(words.format(name=review.name))
         _next(store)
 
     _try(store, act)

@@ -23,10 +23,9 @@ from components.address import View
 from components.map_view import make_marks, pack_marks
 from components.stored import shared_store, store_of
 from data.frames import as_records
-from data.marks import MOST_MARKS, Marks, select_frames, select_marks
+from data.marks import Marks, select_frames, select_marks
 from data.placements import placed_by
 from data.schema import EVENT_TYPES
-from data.store import Store
 from data.store_error import StoreError
 from geo.grid import FINEST, Box
 
@@ -60,7 +59,10 @@ def _answer(request: Request, shape: Any, media_type: str) -> Response:
         ledger = shared_store()
         version = ledger.version()
         store = placed_by(store_of(view, ledger), view.boundaries, view.claims)
-        marks = select_frames(store, view.filter, zoom=zoom) if framed else _marks(store, view, box, zoom)
+        if framed:
+            marks = select_frames(store, view.filter, zoom=zoom)
+        else:
+            marks = select_marks(store, view.filter, box=box, zoom=zoom)
         body = json.dumps(shape(marks), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except NotUnderstoodError as error:
         return _refuse(400, str(error))
@@ -69,10 +71,6 @@ def _answer(request: Request, shape: Any, media_type: str) -> Response:
     lasting = request.query_params.get("v") == str(version)
     headers = {"Cache-Control": _LASTING if lasting else "no-store"}
     return Response(body.encode("utf-8", "replace"), media_type=media_type, headers=headers)
-
-
-def _marks(store: Store, view: View, box: Box | None, zoom: float) -> Marks:
-    return select_marks(store, view.filter, box=box, zoom=zoom, limit=MOST_MARKS)
 
 
 def _refuse(status: int, sentence: str) -> Response:

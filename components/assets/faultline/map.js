@@ -131,7 +131,6 @@
         const waits = this.finer.setUrl(view.finer);
         if (!waits) this.marks.setRows(this.rows, view, this.words);
         this.marks.view = view;
-        this.keepLabels = false;
         this.play.setRows(this.rows, view.finer ? () => this.finer.frames() : null); // shows the window when one is open
         if (!this.play.active) this.showWindow(null);
       }
