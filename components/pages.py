@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -57,3 +59,15 @@ def show_pages() -> None:
         chosen.run()
     except StoreError as error:
         show_store_error(error)
+    _leave_out_what_stays()
+
+
+@cache
+def _leave_out_what_stays() -> None:
+    """Keep what is loaded by the end of the first run out of all later garbage collections.
+
+    Streamlit collects garbage after every run. Walking through the libraries' million objects, which never become
+    garbage, took longer than the run, and no other session could run meanwhile.
+    """
+    gc.collect()
+    gc.freeze()

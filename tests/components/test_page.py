@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def test_page_opens_with_all_shipped_incidents(page: AppTest, store_url: str) ->
     assert not page.exception
     assert sentence(page) == "570 incidents, all of the data"
     assert open_store(store_url).summarise(IncidentFilter()).incidents == 570
+    assert gc.get_freeze_count() > 100_000, "each run of the page would walk through all libraries for garbage"
 
 
 def test_filter_by_control_reaches_the_sentence_and_the_address(page: AppTest) -> None:
