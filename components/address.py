@@ -107,6 +107,11 @@ class View:
                     {"name": "as_of", "value": moment[:60], "expected": Message("import", N_("an import's number"))},
                 )
             )
+        if view.filter.moved and view.against in ("", view.boundaries):
+            view = replace(view, filter=view.filter.without("moved"))
+            notices.append(
+                Message("moved-against-nothing", N_("“moved” needs other lines, as against=; it was ignored."))
+            )
         return replace(view, incident=_last(params, "incident")[:MAX_ID_LENGTH]), notices
 
     def to_params(self) -> dict[str, list[str]]:

@@ -51,7 +51,7 @@ def show_map_page(store: Store) -> None:
         _show_brand()
         if span:
             show_filters(view.filter, store, span)
-        show_authority(view)
+        show_authority(view, store, other)
         show_moment_choice(view, ledger)
         show_share(view, store, total=now.incidents)
     if span:

@@ -94,7 +94,7 @@ def focus_on(longitude: float, latitude: float) -> None:
 
 
 def _finer_url(view: View, store: Store) -> str:
-    shown = replace(view, incident="", against="", lang=DEFAULT_LANGUAGE)
+    shown = replace(view, incident="", against=view.against if view.filter.moved else "", lang=DEFAULT_LANGUAGE)
     return "/view.json?" + urlencode(shown.to_params() | {"v": [str(store.version())]}, doseq=True)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from markupsafe import Markup
 
 from components.address import View, choose
+from components.filter_panel import set_filter
 from components.i18n import _, count_text, day, number
 from components.incident_table import selected_row
 from components.markup import join, markdown_text, show_html
@@ -122,6 +125,13 @@ def _show_list(moves: Moves, view: View) -> None:
     st.markdown(
         "**" + count_text("{n} incident changes hands", "{n} incidents change hands", moves.moved) + "** · "
         + markdown_text(_("a click opens it on the map, where the differing land is shaded"))
+    )  # fmt: skip
+    switch = "moves_only"
+    if st.session_state.get(switch) != bool(view.filter.moved):
+        st.session_state[switch] = bool(view.filter.moved)
+    st.toggle(
+        _("Only these, on the map and everywhere"), key=switch,
+        on_change=lambda: set_filter(replace(view.filter, moved=moves.level if st.session_state[switch] else "")),
     )  # fmt: skip
     key = f"moves_list_{moves.store.set_id}_{moves.other.set_id}"
     district = moves.level == "district"

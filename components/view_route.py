@@ -24,6 +24,7 @@ from components.map_view import make_marks, pack_marks
 from components.stored import shared_store, store_of
 from data.frames import as_records
 from data.marks import Marks, select_frames, select_marks
+from data.moves import compared_with
 from data.placements import placed_by
 from data.schema import EVENT_TYPES
 from data.store_error import StoreError
@@ -59,6 +60,8 @@ def _answer(request: Request, shape: Any, media_type: str) -> Response:
         ledger = shared_store()
         version = ledger.version()
         store = placed_by(store_of(view, ledger), view.boundaries, view.claims)
+        if view.filter.moved:
+            store = compared_with(store, placed_by(store, view.against, view.claims))
         if framed:
             marks = select_frames(store, view.filter, zoom=zoom)
         else:

@@ -85,7 +85,6 @@ def make_parser() -> argparse.ArgumentParser:
     _add_filters(count)
     command_ledger.add_as_of(count)
     command_places.add_flags(count)
-    count.add_argument("--against", metavar="SET", help="another set: what moves when its lines count instead")
     count.add_argument("--json", action="store_true", help="the same; it is always JSON")
     export = command("export", _export, "write the incidents that the filters keep to a file")
     _add_filters(export)
@@ -132,7 +131,7 @@ def _list_imports(given: argparse.Namespace) -> int:
 
 def _count(given: argparse.Namespace) -> int:
     chosen = _read_filter(given)
-    store = command_places.open_placed(given)
+    store = command_places.open_placed(given, chosen)
     areas: pd.Series[Any] = store.count_by_area(chosen).set_index("area")["incidents"]
     summary = store.summarise(chosen)
     counts = {
@@ -154,7 +153,7 @@ def _count(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     chosen = _read_filter(given)
-    store = command_places.open_placed(given)
+    store = command_places.open_placed(given, chosen)
     incidents = store.summarise(chosen).incidents
 
     def tell(rows: int) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 from data.filters import IncidentFilter
 from data.frames import as_records
 from data.imports import open_with_shipped
-from data.moves import compare_placings
+from data.messages import N_, Message
+from data.moves import compare_placings, compared_with
 from data.placements import placed_by
 from data.store import Store
+from data.store_error import StoreError
 from geo.boundaries import DEFAULT_SET
 from geo.claim_tables import SHIPPED
 
@@ -22,17 +24,32 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that choose a boundary set and a list of disputed units."""
     parser.add_argument("--boundaries", metavar="SET", default=DEFAULT_SET, help="whose lines; see python -m geo list")
     parser.add_argument("--claims", metavar="LIST", default=SHIPPED, help="whose list of disputed units")
+    parser.add_argument("--against", metavar="SET", help="another set: what moves when its lines count instead")
 
 
-def open_placed(given: argparse.Namespace) -> Store:
-    """Open the store that the flags name, as of the moment and by the lines that they name."""
+def open_placed(given: argparse.Namespace, chosen: IncidentFilter) -> Store:
+    """Open the store that the flags name, as of the moment and by the lines that they name.
+
+    Raises
+    ------
+    StoreError
+        Also when the filter is for what moves and no other lines are named.
+    """
+    if chosen.moved and not given.against:
+        raise StoreError(Message("moved-against-nothing", N_("--moved needs --against, another set of lines.")))
     store = open_with_shipped(given.store).as_of(given.as_of)
-    return placed_by(store, given.boundaries, given.claims, on_progress=_tell)
+    placed = placed_by(store, given.boundaries, given.claims, on_progress=_tell)
+    return compared_with(placed, open_other(given, placed)) if given.against else placed
+
+
+def open_other(given: argparse.Namespace, store: Store) -> Store:
+    """Open the same by the lines of `--against`."""
+    return placed_by(store, given.against, given.claims, on_progress=_tell)
 
 
 def describe_moved(given: argparse.Namespace, store: Store, chosen: IncidentFilter) -> dict[str, Any]:
     """Say what moves when the lines of `--against` count in place of `--boundaries`."""
-    moves = compare_placings(store, placed_by(store, given.against, given.claims, on_progress=_tell), chosen)
+    moves = compare_placings(store, open_other(given, store), chosen)
     listed = moves.list_moved(limit=_LISTED)
     names = {"province": "from_province", "district": "from_district"}
     names |= {"other_province": "to_province", "other_district": "to_district"}

@@ -84,6 +84,9 @@ class Export:
     def origin(self) -> dict[str, str]:
         """Say of the whole file where it comes from; the same for every format."""
         record, claims = find_record(self.store.set_id), read_claims(self.store.claims_id)
+        compared = self.store.compared if self.chosen.moved else None
+        other = None if compared is None else find_record(compared.set_id)
+        credits = "; ".join(dict.fromkeys(each.attribution for each in (record, other) if each is not None))
         return {
             "title": "Faultline, incidents in Iraq's disputed territories",
             "filter": self.chosen.describe() or "all incidents",
@@ -95,7 +98,8 @@ class Export:
             "boundaries_parameter": record.id,
             "boundaries_sha256": record.sha256,
             "disputed_by": claims.title,
-            "attribution": f"Faultline; sources as named with each incident; boundaries: {record.attribution}",
+            **({} if other is None else {"compared_with": f"{other.title} ({other.version}), {other.licence}"}),
+            "attribution": f"Faultline; sources as named with each incident; boundaries: {credits}",
         }
 
     def batches(self) -> Iterator[pd.DataFrame]:

@@ -35,6 +35,8 @@ MAX_VALUES = 50
 MAX_LENGTH = 200
 MAX_DEATHS = 1_000_000
 MAX_SEAM_KM = 500
+MOVES = ("province", "district")
+"""What may change between two authorities' lines."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years that a period may name; beyond them a day is a slip of the pen."""
 _WILD = re.compile(r"[%_\\]")
@@ -302,6 +304,11 @@ FIELDS: tuple[Field, ...] = (
         "conflict", "conflict", "flag", False, _parse_flag, lambda v: "1" if v else "0",
         lambda t, v: t.province_conflict == 1, words.say_conflict,
         "only incidents whose report names another province than their coordinates lie in",
+    ),
+    Field(
+        "moved", "moved", "one", "", _chooser(MOVES), str,
+        lambda t, v: t.moved.isin(MOVES if v == "district" else MOVES[:1]), words.say_moved,
+        "only incidents that lie in another province, or another province or district, by the lines of against=", MOVES,
     ),
 )  # fmt: skip
 

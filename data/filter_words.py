@@ -184,6 +184,13 @@ def say_conflict(value: bool, speaker: Speaker) -> str:
     return speaker.translate(N_("reported under another province than their coordinates lie in")) if value else ""
 
 
+def say_moved(value: str, speaker: Speaker) -> str:
+    """Say that only incidents are kept that change hands between the lines in use and those compared with."""
+    if value == "district":
+        return speaker.translate(N_("in another district by the lines compared with"))
+    return speaker.translate(N_("in another province by the lines compared with"))
+
+
 def say_nothing(value: object, speaker: Speaker) -> str:
     """Say nothing: the two ends of the period are said together by `say_period`."""
     return ""

@@ -45,6 +45,9 @@ class IncidentFilter:
         Numbers of imports; those of the versions that stand.
     conflict
         Only incidents whose report names another province than their coordinates lie in.
+    moved
+        Of `filter_fields.MOVES`: only incidents that change at least this between the lines in use and those that they
+        are compared with (`data.moves.compared_with`); "" filters nothing. Without others, nothing changes hands.
 
     Notes
     -----
@@ -68,6 +71,7 @@ class IncidentFilter:
     q: str = ""
     imported: tuple[int, ...] = ()
     conflict: bool = False
+    moved: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "disputed", tuple(value.replace("-", " ") for value in self.disputed))

@@ -6,12 +6,13 @@ shows what leaves it and what comes in.
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from data import frames, queries
+from data import queries
 from data.filters import IncidentFilter
 from data.safe_text import neutralise_formulas
 from data.store import Store
@@ -104,13 +105,11 @@ class Moves:
         """
         level = level or self.level
         frame = _ask(self.store, self.other, self.chosen, queries.ask_moved)
-        frame = _name_alike(frame, self.store, self.other)
         return frame[_differ(frame, level)].head(limit).reset_index(drop=True)
 
     def list_placed_by_neither(self, *, limit: int = 1000) -> pd.DataFrame:
         """Give the incidents that no lines of the two sets place, not located ones included; see `list_moved`."""
-        frame = _ask(self.store, self.other, self.chosen, queries.ask_unplaced)
-        return _name_alike(frame, self.store, self.other).head(limit).reset_index(drop=True)
+        return _ask(self.store, self.other, self.chosen, queries.ask_unplaced).head(limit).reset_index(drop=True)
 
     def _differ(self, level: str) -> pd.Series[bool]:
         return _differ(self.pairs, level)
@@ -155,23 +154,47 @@ def compare_placings(store: Store, other: Store, chosen: IncidentFilter) -> Move
     chosen
         The filter.
     """
-    pairs = _name_alike(_ask(store, other, chosen, queries.ask_pairs), store, other)
+    pairs = _ask(store, other, chosen, queries.ask_pairs)
     keys = ["province", "district", "other_province", "other_district"]
     pairs = pairs.groupby(keys, as_index=False)[list(_MEASURES)].sum()
-    districts = all(read_boundaries(view.set_id).has_districts for view in (store, other))
-    return Moves(store, other, chosen, pairs, "district" if districts else "province")
+    return Moves(store, other, chosen, pairs, "district" if have_districts(store, other) else "province")
+
+
+def compared_with(store: Store, other: Store) -> Store:
+    """Give the view of a store whose filter `moved` keeps what changes hands when the other's lines count.
+
+    Parameters
+    ----------
+    store, other
+        As in `compare_placings`.
+    """
+    view = copy.copy(store)
+    same = match_districts(read_boundaries(store.set_id), read_boundaries(other.set_id))
+    alike = tuple(
+        (f"{province}/{district}", name) for (province, district), name in sorted(same.items()) if district != name
+    )
+    view.compared = queries.Compared(other.set_id, other.reading, alike, have_districts(store, other))
+    return view
+
+
+def have_districts(store: Store, other: Store) -> bool:
+    """Tell whether the lines of both views have districts, so that an incident can change its district."""
+    return all(read_boundaries(view.set_id).has_districts for view in (store, other))
 
 
 def _ask(store: Store, other: Store, chosen: IncidentFilter, question: Any) -> pd.DataFrame:
-    def ask() -> pd.DataFrame:
-        sql = queries.compile_pairs(
-            chosen, question, store.home.dialect, moment=store.moment, one=store.reading, other=other.reading
-        )
-        with store.home.reading() as cursor:
-            rows = cursor.fetch(sql).cast(queries.answer_types(question, ()))
-            return frames.to_frame(rows)
+    """Ask of the pairs that a filter keeps, units by the names that `Moves.pairs` has for them."""
+    sides = chosen.without("moved")
 
-    return store.keep((chosen, question, store.moment, store.reading, other.reading), ask)
+    def compiled() -> str:
+        return queries.compile_pairs(
+            sides, question, store.home.dialect, moment=store.moment, one=store.reading, other=other.reading
+        )
+
+    frame = store.ask_compiled(compiled, question, key=(sides, store.moment, store.reading, other.reading))
+    frame = _name_alike(frame, store, other)
+    level = chosen.moved if have_districts(store, other) else "province"
+    return frame[_differ(frame, level)] if chosen.moved else frame
 
 
 def _name_alike(frame: pd.DataFrame, store: Store, other: Store) -> pd.DataFrame:

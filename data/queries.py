@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -44,15 +45,63 @@ _INLINED = {"duckdb": "NOT MATERIALIZED ", "postgres": "NOT MATERIALIZED "}
 """How an engine is told to read the filter's rows in place; the others do so without."""
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The lines that those in use are compared with, for the filter `moved`.
+
+    Attributes
+    ----------
+    set_id
+        Whose lines.
+    reading
+        Theirs, of `tables.READINGS`; None for the set built in.
+    alike
+        "province/district" by the others, and the name that the lines in use have for it, where these differ.
+    by_district
+        Whether both have districts; else only a province can change.
+    """
+
+    set_id: str
+    reading: int | None
+    alike: tuple[tuple[str, str], ...]
+    by_district: bool
+
+
 @lru_cache(maxsize=512)
 def compile_filter(
-    chosen_by: IncidentFilter, dialect: str, moment: int | None = None, reading: int | None = None
+    chosen_by: IncidentFilter,
+    dialect: str,
+    moment: int | None = None,
+    reading: int | None = None,
+    compared: Compared | None = None,
 ) -> str:
     """Give the SQL of the incidents that stand and that the filter keeps; now, or as of a change of the store."""
     kept = standing_incidents(moment, reading)
+    if chosen_by.moved:
+        kept = _say_moves(kept, compared)
     for field in chosen_by.active():
         kept = kept.filter(field.keeps(kept, getattr(chosen_by, field.name)))
-    return str(ibis.to_sql(kept, dialect=dialect))
+    return str(ibis.to_sql(kept.select(*INCIDENTS) if chosen_by.moved else kept, dialect=dialect))
+
+
+def _say_moves(rows: Any, compared: Compared | None) -> Any:
+    """Add a column `moved`: what differs by the lines compared with, of `filter_fields.MOVES`, or ""."""
+    if compared is None:
+        return rows.mutate(moved=ibis.literal(""))
+    placed = table("incidents")
+    if compared.reading is not None:
+        placed = table("placements")
+        placed = placed.filter(placed.reading == compared.reading)
+    others = placed.select("version_id", other_province=placed.province, other_district=placed.district)
+    both = rows.inner_join(others, "version_id")
+    moves = [(both.province != both.other_province, "province")]
+    if compared.by_district:
+        named = both.other_district
+        if compared.alike:
+            unit = both.other_province + "/" + named
+            named = ibis.cases(*((unit == other, name) for other, name in compared.alike), else_=named)
+        moves.append((both.district != named, "district"))
+    return both.mutate(moved=ibis.cases(*moves, else_=""))
 
 
 def standing_incidents(moment: int | None = None, reading: int | None = None) -> Any:
@@ -102,6 +151,7 @@ def compile_query(
     moment: int | None = None,
     reading: int | None = None,
     box: Box | None = None,
+    compared: Compared | None = None,
 ) -> str:
     """Give the SQL that asks a question of the incidents that a filter chose.
 
@@ -121,8 +171,10 @@ def compile_query(
         Ask by the lines of that reading; by those of the set built in when None.
     box
         Ask of those that lie in it, its borders included; of all when None.
+    compared
+        The lines that the filter's `moved` is by.
     """
-    kept = compile_filter(chosen_by, dialect, moment, reading)
+    kept = compile_filter(chosen_by, dialect, moment, reading, compared)
     if box is not None:
         kept = f"SELECT * FROM ({kept}) AS kept WHERE {_lies_within(box)}"  # noqa: S608 - numbers
     asked = compile_question(question, arguments, dialect)
@@ -160,6 +212,10 @@ def compile_pairs(
         A function of this module over `paired`.
     one, other
         Of `tables.READINGS`; None for the set built in.
+
+    Notes
+    -----
+    The filter's `moved` is the caller's: it is of the pair, not of either side.
     """
     sides = []
     for reading in (one, other):

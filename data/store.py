@@ -44,6 +44,7 @@ class Store:
         self.set_id = DEFAULT_SET
         self.claims_id = SHIPPED
         self.reading: int | None = None
+        self.compared: queries.Compared | None = None
         self.box: Box | None = None
 
     def within(self, box: Box | None) -> Store:
@@ -226,9 +227,7 @@ class Store:
         The rows are set aside in a file before the first batch is given, so that whoever takes a long time over them
         keeps no import waiting.
         """
-        sql = queries.compile_query(
-            chosen, queries.ask_all, dialect=self.home.dialect, moment=self.moment, reading=self.reading
-        )
+        sql = self._compile(chosen, queries.ask_all)
         with tempfile.TemporaryFile() as aside:
             with self.home.reading() as cursor:
                 frames.set_aside(cursor.stream(sql, batch_rows), aside)
@@ -306,20 +305,36 @@ class Store:
     def ask(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
         """Give the answer to one of `data.queries`' questions, kept while the store does not change."""
 
-        def ask() -> pd.DataFrame:
-            sql = queries.compile_query(
-                chosen,
-                question,
-                *arguments,
-                dialect=self.home.dialect,
-                moment=self.moment,
-                reading=self.reading,
-                box=self.box,
-            )
-            with self.home.reading() as cursor:
-                return frames.to_frame(cursor.fetch(sql).cast(queries.answer_types(question, arguments)))
+        compared = self.compared if chosen.moved else None
+        return self.ask_compiled(
+            lambda: self._compile(chosen, question, *arguments),
+            question,
+            *arguments,
+            key=(chosen, self.moment, self.reading, self.box, compared),
+        )
 
-        return self.keep((chosen, question, arguments, self.moment, self.reading, self.box), ask)
+    def ask_compiled(
+        self, compiled: Callable[[], str], question: Callable[..., Any], *arguments: Any, key: Any
+    ) -> pd.DataFrame:
+        """Give the answer to a question in the SQL that `compiled` gives, kept with its key; for `data`'s modules."""
+
+        def ask() -> pd.DataFrame:
+            with self.home.reading() as cursor:
+                return frames.to_frame(cursor.fetch(compiled()).cast(queries.answer_types(question, arguments)))
+
+        return self.keep((key, question, arguments), ask)
+
+    def _compile(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> str:
+        return queries.compile_query(
+            chosen,
+            question,
+            *arguments,
+            dialect=self.home.dialect,
+            moment=self.moment,
+            reading=self.reading,
+            box=self.box,
+            compared=self.compared if chosen.moved else None,
+        )
 
     def keep(self, key: Any, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """Give what `ask` gives, kept under a key while the store does not change; for `data`'s own modules."""

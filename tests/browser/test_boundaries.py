@@ -69,6 +69,15 @@ def test_changing_the_authority_moves_incidents_in_sight(ocha_server: Server, vi
     }
     assert f"{told['move']} incidents change hands" in page.page.get_by_text("change hands").first.inner_text()
 
+    page.page.get_by_text("Only these, on the map and everywhere").click()
+    page.idle()
+    assert address(page)["moved"] == ["province"]
+    assert headline(page)["incidents"] == told["move"]
+    check_totals(page, "--boundaries", "ocha-2", "--against", "natural-earth", "--moved", "province")
+    page.page.get_by_text("Only these, on the map and everywhere").click()
+    page.idle()
+    assert "moved" not in address(page)
+
     table(page, "Disputed and the rest")
     seam = page.page.locator(".fl-seam tbody tr").all_inner_texts()
     assert [text.split("\t")[0] for text in seam if not text.startswith("\t")] == [

@@ -13,7 +13,7 @@ import shapely
 from data.__main__ import main
 from data.filters import IncidentFilter
 from data.imports import open_with_shipped
-from data.moves import Moves, compare_placings
+from data.moves import Moves, compare_placings, compared_with
 from data.placements import placed_by
 from geo.adding import add_set
 from geo.boundaries import read_boundaries
@@ -56,6 +56,12 @@ def test_the_strip_between_two_lines_changes_hands(folder: Path, tmp_path: Path)
         ["KIR-0002", "Diyala", "Kifri", "Kirkuk", "Dibis"]
     ]
     assert moves.list_placed_by_neither()["incident_id"].tolist() == ["KIR-0005", "KIR-0004"]
+    one, other = placed_by(moves.store, "west"), placed_by(moves.store, "east")
+    for value, level in (("province", "province"), ("district", "district")):
+        only = IncidentFilter(moved=value)
+        kept = compared_with(one, other).select_incidents(only)["incident_id"].tolist()
+        assert kept == moves.list_moved(level=level)["incident_id"].tolist() == ["KIR-0002"]
+        assert (compare_placings(one, other, only).incidents, one.summarise(only).incidents) == (1, 0)
     back = compare(make_store(tmp_path / "again", rows), "east", "west")
     assert (back.moved, back.by_province.set_index("province").loc["Kirkuk", "lost"]) == (1, 1)
 
@@ -140,8 +146,25 @@ def test_the_command_line_says_what_moves(folder: Path, tmp_path: Path) -> None:
     assert [row["against"] for row in against["by_province"]] == [0, 2]
 
 
-def test_an_unknown_set_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--store", f"duckdb:///{tmp_path / 's.duckdb'}", "count", "--boundaries", "nowhere"]) == 2
+@pytest.mark.parametrize(
+    ("flags", "says"), [(["--boundaries", "nowhere"], "Unknown boundary set"), (["--moved", "province"], "--against")]
+)
+def test_an_unknown_set_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], flags: list[str], says: str
+) -> None:
+    assert main(["--store", f"duckdb:///{tmp_path / 's.duckdb'}", "count", *flags]) == 2
     said = capsys.readouterr().err
-    assert "Unknown boundary set" in said
+    assert says in said
     assert len(said.splitlines()) == 1
+
+
+def test_what_moves_is_exported_with_both_authorities_named(folder: Path, tmp_path: Path) -> None:
+    store = make_store(tmp_path, make_incidents(3, longitude=[43.5, 44.1, 44.5], latitude=34.5))
+    store.home.close()
+    address = f"duckdb:///{tmp_path / 'store.duckdb'}"
+    flags = ["--boundaries", "west", "--against", "east", "--moved", "district", "--format", "geojson", "--import", "1"]
+    with redirect_stdout(io.StringIO()):
+        assert main(["--store", address, "export", *flags, str(tmp_path / "out.geojson")]) == 0
+    told = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
+    assert [feature["id"] for feature in told["features"]] == ["KIR-0002"]
+    assert told["faultline"]["compared_with"].startswith("east")
