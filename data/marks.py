@@ -6,7 +6,7 @@ district or province only stands at that area's point, and is never put together
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +33,9 @@ _CELL = ("cell_column", "cell_row", "area")
 _TOGETHER: Mapping[str, str] = {
     "n": "sum", "deaths": "sum", "event_date": "min", "last_date": "max", "time_precision": "max",
     "geo_precision": "max", "west": "min", "south": "min", "east": "max", "north": "max",
+    "version_id": "first",
 }  # fmt: skip
-_OF_CELL: Mapping[str, Any] = {
-    "longitude": "first", "latitude": "first", "west": "min", "south": "min", "east": "max", "north": "max",
-}  # fmt: skip
-_OF_THE_LARGEST = ("incident_id", "longitude", "latitude", "location")
+_OF_CELL: Mapping[str, Any] = {"stands": "first", "west": "min", "south": "min", "east": "max", "north": "max"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def select_marks(
         alone = store.ask(chosen, queries.ask_marks)
         return Marks(_with_boxes(alone)[list(MARK_COLUMNS)], grouped=False)
     cells = store.ask(chosen, queries.ask_cells, zoom_of_cells(zoom), None)
-    return Marks(fit_cells(cells, limit)[list(MARK_COLUMNS)], grouped=True)
+    return Marks(_place(fit_cells(cells, limit), store.places_of), grouped=True)
 
 
 def select_frames(store: Store, chosen: IncidentFilter, *, zoom: float = HOME_ZOOM, limit: int = MOST_FRAMED) -> Marks:
@@ -104,7 +102,7 @@ def select_frames(store: Store, chosen: IncidentFilter, *, zoom: float = HOME_ZO
     while len(cells) > limit and step < days:
         cells = _put_together(cells.assign(moment=cells["moment"] // 2))
         step *= 2
-    return Marks(_gather(cells)[list(MARK_COLUMNS)], grouped=True, step_days=step)
+    return Marks(_place(cells, store.places_of), grouped=True, step_days=step)
 
 
 def group_rows(rows: pd.DataFrame, limit: int = MOST_MARKS) -> Marks:
@@ -117,12 +115,16 @@ def group_rows(rows: pd.DataFrame, limit: int = MOST_MARKS) -> Marks:
     """
     rows = rows[rows["longitude"].notna() & rows["latitude"].notna()]
     marks = rows.assign(n=1, deaths=rows["fatalities"], last_date=rows["event_date"])
-    marks = _with_boxes(marks)[list(MARK_COLUMNS)]
+    marks = _with_boxes(marks)[list(MARK_COLUMNS)].reset_index(drop=True)
     if len(marks) <= limit:
-        return Marks(marks.reset_index(drop=True), grouped=False)
+        return Marks(marks, grouped=False)
     column, row = cells_at(marks["longitude"], marks["latitude"], FINEST)
-    marks = marks.assign(cell_column=column, cell_row=row, area=marks["geo_precision"] == AREA_PRECISION, moment=0)
-    return Marks(fit_cells(marks, limit)[list(MARK_COLUMNS)], grouped=True)
+    places = marks[["incident_id", "longitude", "latitude", "location"]].assign(version_id=marks.index)
+    cells = marks.drop(columns=["incident_id", "longitude", "latitude", "location"]).assign(
+        cell_column=column, cell_row=row, area=marks["geo_precision"] == AREA_PRECISION, moment=0,
+        version_id=marks.index,
+    )  # fmt: skip
+    return Marks(_place(fit_cells(cells, limit), lambda _: places), grouped=True)
 
 
 def fit_cells(cells: pd.DataFrame, limit: int) -> pd.DataFrame:
@@ -132,29 +134,33 @@ def fit_cells(cells: pd.DataFrame, limit: int) -> pd.DataFrame:
             break
         wider = {name: cells[name].where(cells["area"], cells[name] // 2) for name in ("cell_column", "cell_row")}
         cells = _put_together(cells.assign(**wider))
-    return _gather(cells)
-
-
-def _gather(cells: pd.DataFrame) -> pd.DataFrame:
-    """Let all rows of a cell stand where the largest of them stands, and bear the cell's box; the largest first."""
-    cells = cells.sort_values(["n", "longitude", "latitude", "event_type"], ascending=[False, True, True, True])
-    of_cell = cells.groupby(list(_CELL), sort=False)
-    return cells.assign(**{name: of_cell[name].transform(how) for name, how in _OF_CELL.items()})
+    return cells
 
 
 def _put_together(cells: pd.DataFrame) -> pd.DataFrame:
-    """Make one row of the rows of a cell, an event type and a moment; it stands where the largest of them stood."""
-    cells = cells.sort_values(["n", "longitude", "latitude"], ascending=[False, True, True])
-    keys = [*_CELL, "event_type", "moment"]
-    grouped = cells.groupby(keys, sort=False, observed=True)
+    """Make one row of the rows of a cell, an event type and a moment; its first incident is that of the largest."""
+    cells = cells.sort_values(["n", "version_id"], ascending=[False, True])
+    grouped = cells.groupby([*_CELL, "event_type", "moment"], sort=False, observed=True)
     together = pd.DataFrame({name: grouped[name].agg(how) for name, how in _TOGETHER.items() if name != "deaths"})
-    together["deaths"] = grouped["deaths"].sum(min_count=1)
-    for name in _OF_THE_LARGEST:
-        together[name] = grouped[name].nth(0).to_numpy()
-    several = together["n"] > 1
-    together["incident_id"] = together["incident_id"].mask(several)
-    together["location"] = together["location"].mask(several, "")
-    return together.reset_index()
+    return together.assign(deaths=grouped["deaths"].sum(min_count=1)).reset_index()
+
+
+def _place(cells: pd.DataFrame, places_of: Callable[[Sequence[int]], pd.DataFrame]) -> pd.DataFrame:
+    """Make marks of rows: all of a cell stand where its largest row's first incident stands, the largest first."""
+    cells = cells.sort_values(["n", "version_id"], ascending=[False, True], ignore_index=True)
+    of_cell = cells.assign(stands=cells["version_id"]).groupby(list(_CELL), sort=False)
+    cells = cells.assign(**{name: of_cell[name].transform(how) for name, how in _OF_CELL.items()})
+    alone = cells["n"] == 1
+    named = cells["version_id"].where(alone, cells["stands"])
+    places = places_of(sorted({*cells["stands"], *named})).set_index("version_id")
+    stands, own = places.loc[cells["stands"]], places.loc[named].set_axis(cells.index)
+    marks = cells.assign(
+        longitude=stands["longitude"].to_numpy(),
+        latitude=stands["latitude"].to_numpy(),
+        incident_id=own["incident_id"].where(alone),
+        location=own["location"].where(alone, ""),
+    )
+    return marks[list(MARK_COLUMNS)]
 
 
 def _with_boxes(marks: pd.DataFrame) -> pd.DataFrame:

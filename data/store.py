@@ -249,6 +249,15 @@ class Store:
             *incident_ids,
         )
 
+    def places_of(self, version_ids: Sequence[int]) -> pd.DataFrame:
+        """Give where versions of incidents stand: `version_id, incident_id, longitude, latitude, location`."""
+        numbers = ", ".join(str(int(each)) for each in version_ids) or "NULL"
+        within = f"AND {queries.lies_within(self.box)}" if self.box else ""
+        return self.rows(
+            "SELECT version_id, incident_id, longitude, latitude, location FROM incidents "  # noqa: S608 - numbers
+            f"WHERE version_id IN (SELECT unnest(CAST(ARRAY[{numbers}] AS BIGINT[]))) {within}"
+        )
+
     def history(self, incident_id: str) -> pd.DataFrame:
         """Give every version of an incident, the first first: the schema's columns, `line`, `current` and `merged`.
 

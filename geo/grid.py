@@ -17,7 +17,8 @@ FINEST = 18
 CELL_PIXELS = 32
 """How wide a cell is on the screen, at the zoom for which it was chosen; a mark is about as wide."""
 _TILE_PIXELS = 256
-_MOST_LATITUDE = 85.0
+MOST_LATITUDE = 85.0
+"""Nearer to a pole the outermost cell is meant."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def cells_at(longitude: Any, latitude: Any, zoom: int) -> tuple[np.ndarray, np.n
     tuple
         Columns and rows, int64 arrays as long as the places.
     """
-    radians = np.radians(np.clip(np.asarray(latitude, dtype=float), -_MOST_LATITUDE, _MOST_LATITUDE))
+    radians = np.radians(np.clip(np.asarray(latitude, dtype=float), -MOST_LATITUDE, MOST_LATITUDE))
     across = (np.asarray(longitude, dtype=float) + 180.0) / 360.0
     down = (1.0 - np.log(np.tan(radians) + 1.0 / np.cos(radians)) / math.pi) / 2.0
     column, row = (np.floor(share * 2**zoom).astype("int64") for share in (across, down))

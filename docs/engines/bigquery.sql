@@ -85,178 +85,108 @@ WHERE
   AND `t0`.`event_date` <= DATE(2021, 12, 31)
   AND `t0`.`event_type` IN ('Battles')
   AND `t0`.`search` LIKE '%market%') SELECT
-  `t7`.*
-  EXCEPT (`place`, `version_id`, `id`)
+  `t1`.`cell_column`,
+  `t1`.`cell_row`,
+  `t1`.`area`,
+  `t1`.`event_type`,
+  `t1`.`moment`,
+  COUNT(*) AS `n`,
+  SUM(`t1`.`fatalities`) AS `deaths`,
+  MIN(`t1`.`event_date`) AS `event_date`,
+  MAX(`t1`.`event_date`) AS `last_date`,
+  MAX(`t1`.`time_precision`) AS `time_precision`,
+  MAX(`t1`.`geo_precision`) AS `geo_precision`,
+  MIN(`t1`.`longitude`) AS `west`,
+  MIN(`t1`.`latitude`) AS `south`,
+  MAX(`t1`.`longitude`) AS `east`,
+  MAX(`t1`.`latitude`) AS `north`,
+  MIN(`t1`.`version_id`) AS `version_id`
 FROM (
   SELECT
-    `t6`.`cell_column`,
-    `t6`.`cell_row`,
-    `t6`.`area`,
-    `t6`.`event_type`,
-    `t6`.`moment`,
-    `t6`.`n`,
-    `t6`.`deaths`,
-    `t6`.`event_date`,
-    `t6`.`last_date`,
-    `t6`.`time_precision`,
-    `t6`.`geo_precision`,
-    `t6`.`west`,
-    `t6`.`south`,
-    `t6`.`east`,
-    `t6`.`north`,
-    `t6`.`version_id`,
-    `t6`.`longitude`,
-    `t6`.`latitude`,
-    `t6`.`id`,
-    `t6`.`place`,
-    CASE WHEN `t6`.`n` = 1 THEN `t6`.`id` ELSE NULL END AS `incident_id`,
-    CASE WHEN `t6`.`n` = 1 THEN `t6`.`place` ELSE '' END AS `location`
-  FROM (
-    SELECT
-      `t5`.`cell_column`,
-      `t5`.`cell_row`,
-      `t5`.`area`,
-      `t5`.`event_type`,
-      `t5`.`moment`,
-      `t5`.`n`,
-      `t5`.`deaths`,
-      `t5`.`event_date`,
-      `t5`.`last_date`,
-      `t5`.`time_precision`,
-      `t5`.`geo_precision`,
-      `t5`.`west`,
-      `t5`.`south`,
-      `t5`.`east`,
-      `t5`.`north`,
-      `t5`.`version_id`,
-      `t2`.`longitude`,
-      `t2`.`latitude`,
-      `t2`.`id`,
-      `t2`.`place`
-    FROM (
-      SELECT
-        `t3`.`cell_column`,
-        `t3`.`cell_row`,
-        `t3`.`area`,
-        `t3`.`event_type`,
-        `t3`.`moment`,
-        COUNT(*) AS `n`,
-        SUM(`t3`.`fatalities`) AS `deaths`,
-        MIN(`t3`.`event_date`) AS `event_date`,
-        MAX(`t3`.`event_date`) AS `last_date`,
-        MAX(`t3`.`time_precision`) AS `time_precision`,
-        MAX(`t3`.`geo_precision`) AS `geo_precision`,
-        MIN(`t3`.`longitude`) AS `west`,
-        MIN(`t3`.`latitude`) AS `south`,
-        MAX(`t3`.`longitude`) AS `east`,
-        MAX(`t3`.`latitude`) AS `north`,
-        MIN(`t3`.`version_id`) AS `version_id`
-      FROM (
-        SELECT
-          `t0`.`incident_id`,
-          `t0`.`event_date`,
-          `t0`.`time_precision`,
-          `t0`.`event_time`,
-          `t0`.`admin1`,
-          `t0`.`admin2`,
-          `t0`.`location`,
-          `t0`.`latitude`,
-          `t0`.`longitude`,
-          `t0`.`geo_precision`,
-          `t0`.`located_by`,
-          `t0`.`event_type`,
-          `t0`.`sub_event_type`,
-          `t0`.`actor1`,
-          `t0`.`actor2`,
-          `t0`.`fatalities`,
-          `t0`.`fatalities_low`,
-          `t0`.`fatalities_high`,
-          `t0`.`killed_security`,
-          `t0`.`killed_civilians`,
-          `t0`.`killed_militants`,
-          `t0`.`injured`,
-          `t0`.`abducted`,
-          `t0`.`arrested`,
-          `t0`.`notes`,
-          `t0`.`source`,
-          `t0`.`source_url`,
-          `t0`.`source_date`,
-          `t0`.`province`,
-          `t0`.`province_iso`,
-          `t0`.`province_rule`,
-          `t0`.`province_conflict`,
-          `t0`.`disputed`,
-          `t0`.`district`,
-          `t0`.`sub_district`,
-          `t0`.`seam_km`,
-          `t0`.`import_id`,
-          `t0`.`line`,
-          `t0`.`geo_precision` = 3 AS `area`,
-          `t0`.`search`,
-          `t0`.`actor_keys`,
-          `t0`.`current`,
-          `t0`.`version_id`,
-          `t0`.`filed`,
-          `t0`.`merged`,
-          CAST(FLOOR(
-            ieee_divide(
-              ieee_divide(`t0`.`longitude` + 180.0, 360.0) * 262144.0,
-              CASE WHEN `t0`.`geo_precision` = 3 THEN 1 ELSE 512 END
-            )
-          ) AS INT64) AS `cell_column`,
-          CAST(FLOOR(
-            ieee_divide(
+    `t0`.`incident_id`,
+    `t0`.`event_date`,
+    `t0`.`time_precision`,
+    `t0`.`event_time`,
+    `t0`.`admin1`,
+    `t0`.`admin2`,
+    `t0`.`location`,
+    `t0`.`latitude`,
+    `t0`.`longitude`,
+    `t0`.`geo_precision`,
+    `t0`.`located_by`,
+    `t0`.`event_type`,
+    `t0`.`sub_event_type`,
+    `t0`.`actor1`,
+    `t0`.`actor2`,
+    `t0`.`fatalities`,
+    `t0`.`fatalities_low`,
+    `t0`.`fatalities_high`,
+    `t0`.`killed_security`,
+    `t0`.`killed_civilians`,
+    `t0`.`killed_militants`,
+    `t0`.`injured`,
+    `t0`.`abducted`,
+    `t0`.`arrested`,
+    `t0`.`notes`,
+    `t0`.`source`,
+    `t0`.`source_url`,
+    `t0`.`source_date`,
+    `t0`.`province`,
+    `t0`.`province_iso`,
+    `t0`.`province_rule`,
+    `t0`.`province_conflict`,
+    `t0`.`disputed`,
+    `t0`.`district`,
+    `t0`.`sub_district`,
+    `t0`.`seam_km`,
+    `t0`.`import_id`,
+    `t0`.`line`,
+    `t0`.`geo_precision` = 3 AS `area`,
+    `t0`.`search`,
+    `t0`.`actor_keys`,
+    `t0`.`current`,
+    `t0`.`version_id`,
+    `t0`.`filed`,
+    `t0`.`merged`,
+    CAST(FLOOR(
+      ieee_divide(
+        ieee_divide(`t0`.`longitude` + 180.0, 360.0) * 262144.0,
+        CASE WHEN `t0`.`geo_precision` = 3 THEN 1 ELSE 512 END
+      )
+    ) AS INT64) AS `cell_column`,
+    CAST(FLOOR(
+      ieee_divide(
+        (
+          0.5 - ieee_divide(
+            LN(
               ieee_divide(
-                1.0 - ieee_divide(
-                  LN(
-                    TAN(
-                      IF(
-                        IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
-                        IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
-                        GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
-                      ) * 0.017453292519943295
-                    ) + ieee_divide(
-                      1.0,
-                      COS(
-                        IF(
-                          IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)) IS NULL,
-                          IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)),
-                          GREATEST(-85.0, IF(`t0`.`latitude` IS NULL, `t0`.`latitude`, LEAST(85.0, `t0`.`latitude`)))
-                        ) * 0.017453292519943295
-                      )
-                    )
-                  ),
-                  3.141592653589793
-                ),
-                2.0
-              ) * 262144.0,
-              CASE WHEN `t0`.`geo_precision` = 3 THEN 1 ELSE 512 END
-            )
-          ) AS INT64) AS `cell_row`,
-          CAST(FLOOR(ieee_divide(DATE_DIFF(`t0`.`event_date`, DATE(1970, 1, 1), DAY), 30)) AS INT64) AS `moment`
-        FROM `chosen` AS `t0`
-        WHERE
-          `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
-      ) AS `t3`
-      GROUP BY
-        1,
-        2,
-        3,
-        4,
-        5
-    ) AS `t5`
-    INNER JOIN (
-      SELECT
-        `t0`.`version_id`,
-        `t0`.`longitude`,
-        `t0`.`latitude`,
-        `t0`.`incident_id` AS `id`,
-        `t0`.`location` AS `place`
-      FROM `chosen` AS `t0`
-    ) AS `t2`
-      ON `t5`.`version_id` = `t2`.`version_id`
-  ) AS `t6`
-) AS `t7`;
+                LEAST(
+                  GREATEST(SIN(`t0`.`latitude` * 0.017453292519943295), -0.9961946980917455),
+                  0.9961946980917455
+                ) + 1.0,
+                1.0 - LEAST(
+                  GREATEST(SIN(`t0`.`latitude` * 0.017453292519943295), -0.9961946980917455),
+                  0.9961946980917455
+                )
+              )
+            ),
+            12.566370614359172
+          )
+        ) * 262144.0,
+        CASE WHEN `t0`.`geo_precision` = 3 THEN 1 ELSE 512 END
+      )
+    ) AS INT64) AS `cell_row`,
+    CAST(FLOOR(ieee_divide(DATE_DIFF(`t0`.`event_date`, DATE(1970, 1, 1), DAY), 30)) AS INT64) AS `moment`
+  FROM `chosen` AS `t0`
+  WHERE
+    `t0`.`longitude` IS NOT NULL AND `t0`.`latitude` IS NOT NULL
+) AS `t1`
+GROUP BY
+  1,
+  2,
+  3,
+  4,
+  5;
 
 -- ask_distances
 WITH chosen AS (SELECT
@@ -673,7 +603,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_conflict`, `province_iso`, `sub_district`, `district`, `province_rule`, `disputed`, `province`, `area`, `seam_km`)
+          EXCEPT (`sub_district`, `province_rule`, `seam_km`, `disputed`, `district`, `province_iso`, `area`, `province`, `province_conflict`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -913,7 +843,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_conflict`, `province_iso`, `sub_district`, `district`, `province_rule`, `disputed`, `province`, `area`, `seam_km`)
+          EXCEPT (`sub_district`, `province_rule`, `seam_km`, `disputed`, `district`, `province_iso`, `area`, `province`, `province_conflict`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1392,7 +1322,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_conflict`, `province_iso`, `sub_district`, `district`, `province_rule`, `disputed`, `province`, `area`, `seam_km`)
+          EXCEPT (`sub_district`, `province_rule`, `seam_km`, `disputed`, `district`, `province_iso`, `area`, `province`, `province_conflict`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

@@ -85,201 +85,122 @@ WHERE
   AND "t0"."event_date" <= toDate('2021-12-31')
   AND "t0"."event_type" IN ('Battles')
   AND "t0"."search" LIKE '%market%') SELECT
-  "t7".*
-  EXCEPT ("place", "version_id", "id")
+  "t1"."cell_column" AS "cell_column",
+  "t1"."cell_row" AS "cell_row",
+  "t1"."area" AS "area",
+  "t1"."event_type" AS "event_type",
+  "t1"."moment" AS "moment",
+  COUNT(*) AS "n",
+  SUM("t1"."fatalities") AS "deaths",
+  MIN("t1"."event_date") AS "event_date",
+  MAX("t1"."event_date") AS "last_date",
+  MAX("t1"."time_precision") AS "time_precision",
+  MAX("t1"."geo_precision") AS "geo_precision",
+  MIN("t1"."longitude") AS "west",
+  MIN("t1"."latitude") AS "south",
+  MAX("t1"."longitude") AS "east",
+  MAX("t1"."latitude") AS "north",
+  MIN("t1"."version_id") AS "version_id"
 FROM (
   SELECT
-    "t6"."cell_column" AS "cell_column",
-    "t6"."cell_row" AS "cell_row",
-    "t6"."area" AS "area",
-    "t6"."event_type" AS "event_type",
-    "t6"."moment" AS "moment",
-    "t6"."n" AS "n",
-    "t6"."deaths" AS "deaths",
-    "t6"."event_date" AS "event_date",
-    "t6"."last_date" AS "last_date",
-    "t6"."time_precision" AS "time_precision",
-    "t6"."geo_precision" AS "geo_precision",
-    "t6"."west" AS "west",
-    "t6"."south" AS "south",
-    "t6"."east" AS "east",
-    "t6"."north" AS "north",
-    "t6"."version_id" AS "version_id",
-    "t6"."longitude" AS "longitude",
-    "t6"."latitude" AS "latitude",
-    "t6"."id" AS "id",
-    "t6"."place" AS "place",
-    CASE WHEN "t6"."n" = 1 THEN "t6"."id" ELSE NULL END AS "incident_id",
-    CASE WHEN "t6"."n" = 1 THEN "t6"."place" ELSE '' END AS "location"
-  FROM (
-    SELECT
-      "t5"."cell_column" AS "cell_column",
-      "t5"."cell_row" AS "cell_row",
-      "t5"."area" AS "area",
-      "t5"."event_type" AS "event_type",
-      "t5"."moment" AS "moment",
-      "t5"."n" AS "n",
-      "t5"."deaths" AS "deaths",
-      "t5"."event_date" AS "event_date",
-      "t5"."last_date" AS "last_date",
-      "t5"."time_precision" AS "time_precision",
-      "t5"."geo_precision" AS "geo_precision",
-      "t5"."west" AS "west",
-      "t5"."south" AS "south",
-      "t5"."east" AS "east",
-      "t5"."north" AS "north",
-      "t5"."version_id" AS "version_id",
-      "t2"."longitude" AS "longitude",
-      "t2"."latitude" AS "latitude",
-      "t2"."id" AS "id",
-      "t2"."place" AS "place"
-    FROM (
-      SELECT
-        "t3"."cell_column" AS "cell_column",
-        "t3"."cell_row" AS "cell_row",
-        "t3"."area" AS "area",
-        "t3"."event_type" AS "event_type",
-        "t3"."moment" AS "moment",
-        COUNT(*) AS "n",
-        SUM("t3"."fatalities") AS "deaths",
-        MIN("t3"."event_date") AS "event_date",
-        MAX("t3"."event_date") AS "last_date",
-        MAX("t3"."time_precision") AS "time_precision",
-        MAX("t3"."geo_precision") AS "geo_precision",
-        MIN("t3"."longitude") AS "west",
-        MIN("t3"."latitude") AS "south",
-        MAX("t3"."longitude") AS "east",
-        MAX("t3"."latitude") AS "north",
-        MIN("t3"."version_id") AS "version_id"
-      FROM (
-        SELECT
-          "t0"."incident_id" AS "incident_id",
-          "t0"."event_date" AS "event_date",
-          "t0"."time_precision" AS "time_precision",
-          "t0"."event_time" AS "event_time",
-          "t0"."admin1" AS "admin1",
-          "t0"."admin2" AS "admin2",
-          "t0"."location" AS "location",
-          "t0"."latitude" AS "latitude",
-          "t0"."longitude" AS "longitude",
-          "t0"."geo_precision" AS "geo_precision",
-          "t0"."located_by" AS "located_by",
-          "t0"."event_type" AS "event_type",
-          "t0"."sub_event_type" AS "sub_event_type",
-          "t0"."actor1" AS "actor1",
-          "t0"."actor2" AS "actor2",
-          "t0"."fatalities" AS "fatalities",
-          "t0"."fatalities_low" AS "fatalities_low",
-          "t0"."fatalities_high" AS "fatalities_high",
-          "t0"."killed_security" AS "killed_security",
-          "t0"."killed_civilians" AS "killed_civilians",
-          "t0"."killed_militants" AS "killed_militants",
-          "t0"."injured" AS "injured",
-          "t0"."abducted" AS "abducted",
-          "t0"."arrested" AS "arrested",
-          "t0"."notes" AS "notes",
-          "t0"."source" AS "source",
-          "t0"."source_url" AS "source_url",
-          "t0"."source_date" AS "source_date",
-          "t0"."province" AS "province",
-          "t0"."province_iso" AS "province_iso",
-          "t0"."province_rule" AS "province_rule",
-          "t0"."province_conflict" AS "province_conflict",
-          "t0"."disputed" AS "disputed",
-          "t0"."district" AS "district",
-          "t0"."sub_district" AS "sub_district",
-          "t0"."seam_km" AS "seam_km",
-          "t0"."import_id" AS "import_id",
-          "t0"."line" AS "line",
-          "t0"."geo_precision" = 3 AS "area",
-          "t0"."search" AS "search",
-          "t0"."actor_keys" AS "actor_keys",
-          "t0"."current" AS "current",
-          "t0"."version_id" AS "version_id",
-          "t0"."filed" AS "filed",
-          "t0"."merged" AS "merged",
-          CAST(FLOOR(
-            (
+    "t0"."incident_id" AS "incident_id",
+    "t0"."event_date" AS "event_date",
+    "t0"."time_precision" AS "time_precision",
+    "t0"."event_time" AS "event_time",
+    "t0"."admin1" AS "admin1",
+    "t0"."admin2" AS "admin2",
+    "t0"."location" AS "location",
+    "t0"."latitude" AS "latitude",
+    "t0"."longitude" AS "longitude",
+    "t0"."geo_precision" AS "geo_precision",
+    "t0"."located_by" AS "located_by",
+    "t0"."event_type" AS "event_type",
+    "t0"."sub_event_type" AS "sub_event_type",
+    "t0"."actor1" AS "actor1",
+    "t0"."actor2" AS "actor2",
+    "t0"."fatalities" AS "fatalities",
+    "t0"."fatalities_low" AS "fatalities_low",
+    "t0"."fatalities_high" AS "fatalities_high",
+    "t0"."killed_security" AS "killed_security",
+    "t0"."killed_civilians" AS "killed_civilians",
+    "t0"."killed_militants" AS "killed_militants",
+    "t0"."injured" AS "injured",
+    "t0"."abducted" AS "abducted",
+    "t0"."arrested" AS "arrested",
+    "t0"."notes" AS "notes",
+    "t0"."source" AS "source",
+    "t0"."source_url" AS "source_url",
+    "t0"."source_date" AS "source_date",
+    "t0"."province" AS "province",
+    "t0"."province_iso" AS "province_iso",
+    "t0"."province_rule" AS "province_rule",
+    "t0"."province_conflict" AS "province_conflict",
+    "t0"."disputed" AS "disputed",
+    "t0"."district" AS "district",
+    "t0"."sub_district" AS "sub_district",
+    "t0"."seam_km" AS "seam_km",
+    "t0"."import_id" AS "import_id",
+    "t0"."line" AS "line",
+    "t0"."geo_precision" = 3 AS "area",
+    "t0"."search" AS "search",
+    "t0"."actor_keys" AS "actor_keys",
+    "t0"."current" AS "current",
+    "t0"."version_id" AS "version_id",
+    "t0"."filed" AS "filed",
+    "t0"."merged" AS "merged",
+    CAST(FLOOR(
+      (
+        (
+          (
+            "t0"."longitude" + 180.0
+          ) / 360.0
+        ) * 262144.0
+      ) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
+    ) AS Nullable(Int64)) AS "cell_column",
+    CAST(FLOOR(
+      (
+        (
+          0.5 - (
+            LN(
               (
-                (
-                  "t0"."longitude" + 180.0
-                ) / 360.0
-              ) * 262144.0
-            ) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
-          ) AS Nullable(Int64)) AS "cell_column",
-          CAST(FLOOR(
-            (
-              (
-                (
-                  1.0 - (
-                    LN(
-                      TAN(
-                        CASE
-                          WHEN isNull(
-                            CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                          )
-                          THEN NULL
-                          ELSE GREATEST(
-                            -85.0,
-                            CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                          )
-                        END * 0.017453292519943295
-                      ) + (
-                        1.0 / COS(
-                          CASE
-                            WHEN isNull(
-                              CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                            )
-                            THEN NULL
-                            ELSE GREATEST(
-                              -85.0,
-                              CASE WHEN isNull("t0"."latitude") THEN NULL ELSE LEAST(85.0, "t0"."latitude") END
-                            )
-                          END * 0.017453292519943295
-                        )
-                      )
-                    ) / 3.141592653589793
-                  )
-                ) / 2.0
-              ) * 262144.0
-            ) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
-          ) AS Nullable(Int64)) AS "cell_row",
-          CAST(FLOOR(
-            (
-              DATE_DIFF(
-                DAY,
-                toDate(
-                  CONCAT(toString(1970), '-', LPAD(toString(1), 2, '0'), '-', LPAD(toString(1), 2, '0'))
-                ),
-                "t0"."event_date"
+                LEAST(
+                  GREATEST(SIN("t0"."latitude" * 0.017453292519943295), -0.9961946980917455),
+                  0.9961946980917455
+                ) + 1.0
+              ) / (
+                1.0 - LEAST(
+                  GREATEST(SIN("t0"."latitude" * 0.017453292519943295), -0.9961946980917455),
+                  0.9961946980917455
+                )
               )
-            ) / (
-              30
-            )
-          ) AS Nullable(Int64)) AS "moment"
-        FROM "chosen" AS "t0"
-        WHERE
-          isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
-      ) AS "t3"
-      GROUP BY
-        "t3"."cell_column",
-        "t3"."cell_row",
-        "t3"."area",
-        "t3"."event_type",
-        "t3"."moment"
-    ) AS "t5"
-    INNER JOIN (
-      SELECT
-        "t0"."version_id" AS "version_id",
-        "t0"."longitude" AS "longitude",
-        "t0"."latitude" AS "latitude",
-        "t0"."incident_id" AS "id",
-        "t0"."location" AS "place"
-      FROM "chosen" AS "t0"
-    ) AS "t2"
-      ON "t5"."version_id" = "t2"."version_id"
-  ) AS "t6"
-) AS "t7";
+            ) / 12.566370614359172
+          )
+        ) * 262144.0
+      ) / CASE WHEN "t0"."geo_precision" = 3 THEN 1 ELSE 512 END
+    ) AS Nullable(Int64)) AS "cell_row",
+    CAST(FLOOR(
+      (
+        DATE_DIFF(
+          DAY,
+          toDate(
+            CONCAT(toString(1970), '-', LPAD(toString(1), 2, '0'), '-', LPAD(toString(1), 2, '0'))
+          ),
+          "t0"."event_date"
+        )
+      ) / (
+        30
+      )
+    ) AS Nullable(Int64)) AS "moment"
+  FROM "chosen" AS "t0"
+  WHERE
+    isNotNull("t0"."longitude") AND isNotNull("t0"."latitude")
+) AS "t1"
+GROUP BY
+  "t1"."cell_column",
+  "t1"."cell_row",
+  "t1"."area",
+  "t1"."event_type",
+  "t1"."moment";
 
 -- ask_distances
 WITH chosen AS (SELECT
@@ -690,7 +611,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_conflict", "province_iso", "sub_district", "district", "province_rule", "disputed", "province", "area", "seam_km")
+          EXCEPT ("sub_district", "province_rule", "seam_km", "disputed", "district", "province_iso", "area", "province", "province_conflict")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -917,7 +838,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_conflict", "province_iso", "sub_district", "district", "province_rule", "disputed", "province", "area", "seam_km")
+          EXCEPT ("sub_district", "province_rule", "seam_km", "disputed", "district", "province_iso", "area", "province", "province_conflict")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1387,7 +1308,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_conflict", "province_iso", "sub_district", "district", "province_rule", "disputed", "province", "area", "seam_km")
+          EXCEPT ("sub_district", "province_rule", "seam_km", "disputed", "district", "province_iso", "area", "province", "province_conflict")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
