@@ -88,7 +88,9 @@ def _show_mending(store: Store, import_id: int) -> None:
         preview = reopen_held(store, import_id)
         mended = show_held(preview, store, f"held_{import_id}_{store.version()}")
         if mended is None or not st.button(
-            count_text("Store {n} mended incident", "Store {n} mended incidents", len(mended.staged)),
+            count_text("Store {n} mended lead", "Store {n} mended leads", len(mended.staged))
+            if mended.entry.leads
+            else count_text("Store {n} mended incident", "Store {n} mended incidents", len(mended.staged)),
             type="primary",
             key=f"store_mended_{import_id}",
         ):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data import frames
+from data.formats import FORMATS
 from data.home import Cursor
 from data.imports import store_import
 from data.ledger import ImportEntry
@@ -69,12 +70,21 @@ def reopen_held(store: Store, import_id: int) -> Preview:
     understood = Understood(file, str(entry["format"]), known["mapping"], known["day_first"], known["values"])
     options = ImportOptions(format=str(entry["format"]), **known["options"])
     columns = ", ".join(f'"{name}"' for name in STAGED)
-    staged = store.rows(f"SELECT {columns} FROM incidents WHERE import_id = ? AND NOT merged", import_id)  # noqa: S608
+    leads = FORMATS[understood.format].leads
+    table = "leads WHERE" if leads else "incidents WHERE NOT merged AND"
+    staged = store.rows(f"SELECT {columns} FROM {table} import_id = ?", import_id)  # noqa: S608 - one of two
     names = {name: entry[name] for name in ("encoding", "boundary_set", "first_day", "last_day", "note")}
     none = pd.DataFrame({"line": [], "incident_id": [], "version_import_id": [], "fate": []})
     return Preview(
         entry=ImportEntry(
-            file.name, file.sha256, understood.format, rows_read=len(held), duplicate=0, held=len(held), **names
+            file.name,
+            file.sha256,
+            understood.format,
+            rows_read=len(held),
+            duplicate=0,
+            held=len(held),
+            leads=leads,
+            **names,
         ),
         understood=understood,
         options=options,

@@ -127,7 +127,7 @@ def store_import(
             also(cursor, import_id)
 
     entry = preview.entry
-    if len(preview.held) and not entry.leads:
+    if len(preview.held):
         order = settle_order(understood, preview.headings.get("event_date"))
         entry = replace(entry, said=say_reading(understood, options, order))
     import_id, fates = record_import(store, preview.staged, preview.held, entry, once=once, also=keep, tell=tell)

@@ -136,7 +136,9 @@ def read_file(
         max_rows=max_rows,
         tell=tell,
     )
-    return FileRead(name, hashlib.sha256(content).hexdigest(), raw, recognise(raw))
+    recognitions = recognise(raw)
+    named = FORMATS[recognitions[0].format].name_columns(raw)
+    return FileRead(name, hashlib.sha256(content).hexdigest(), named, recognitions)
 
 
 def rank_table(raw: RawTable) -> float:

@@ -107,6 +107,8 @@ class Adapter:
         Turns the table into candidates; raises `ReadError` where it cannot.
     leads
         Whether its rows are leads, kept apart from incidents.
+    name_columns
+        Gives a table that was recognised the headings that files of this format leave out.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Adapter:
     recognise: Callable[[RawTable], Recognition | None]
     normalise: Callable[[RawTable], Candidates]
     leads: bool = False
+    name_columns: Callable[[RawTable], RawTable] = lambda raw: raw
 
 
 class Columns:

@@ -5,13 +5,14 @@ Columns after GDELT's "Event Database Data Format Codebook V2.0" (2015); kinds o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from data.formats.adapter import Adapter, Candidates, Columns, Recognition, Source, make_frame
 from data.messages import N_, Message
-from data.reading.headings import fold_heading
 from data.reading.raw import RawTable
 from data.text_columns import distinct, spread
 
@@ -92,12 +93,9 @@ def recognise(raw: RawTable) -> Recognition | None:
 
 def normalise(raw: RawTable) -> Candidates:
     """Turn GDELT's events into leads."""
-    names = _name_columns(raw)
-    nothing = pd.Series([""], dtype="str").repeat(len(raw.frame)).reset_index(drop=True)
-
-    def take(name: str) -> pd.Series:
-        return raw.frame[names[name]].str.strip() if name in names else nothing
-
+    raw = name_columns(raw)
+    columns = Columns(raw)
+    take = columns.take
     ids, code, kind = take("GlobalEventID"), take("EventCode"), take("ActionGeo_Type")
     codes, values = distinct(code)
     kinds = [propose_kind(value) for value in values] or [("", "")]
@@ -119,7 +117,7 @@ def normalise(raw: RawTable) -> Candidates:
         "source_url": take("SOURCEURL"),
         "source_date": take("DATEADDED").str.slice(0, 8),
     }
-    headings = {source.becomes[0]: names.get(source.heading, source.heading) for source in SOURCES}
+    headings = {source.becomes[0]: columns.find(source.heading) or source.heading for source in SOURCES}
     template = N_(
         "GDELT's rows are mentions in the news that a machine has coded, many for one event and some for none. They "
         "are kept apart as leads, to be read and turned into incidents by hand, and never counted with incidents."
@@ -142,13 +140,13 @@ def describe_code(code: str) -> str:
     return f"{title} (CAMEO {code})" if title else f"CAMEO {code}" if code else ""
 
 
-def _describe(take: object, kinds: pd.Series) -> pd.Series:
+def _describe(take: Callable[[str], pd.Series], kinds: pd.Series) -> pd.Series:
     text = kinds
     for name, words in (
         ("NumMentions", "mentions"), ("NumArticles", "articles"), ("NumSources", "sources"),
         ("GoldsteinScale", "on Goldstein's scale"), ("AvgTone", "average tone"),
     ):  # fmt: skip
-        values = take(name)  # type: ignore[operator]
+        values = take(name)
         shown = values.str.replace(r"(\.\d{2})\d+$", r"\1", regex=True)
         text = text + (", " + shown + f" {words}").where(values != "", "")
     return text.str.removeprefix(", ")
@@ -161,13 +159,12 @@ def _host(address: str) -> str:
         return ""
 
 
-def _name_columns(raw: RawTable) -> dict[str, str]:
-    """Give GDELT's names of the columns -> those of the table."""
-    own = [str(name) for name in raw.frame.columns]
-    if raw.header_line == 0 and len(own) in SHAPES:
-        return dict(zip(SHAPES[len(own)], own, strict=True))
-    folded = {fold_heading(name): name for name in reversed(own)}
-    return {name: folded[fold_heading(name)] for name in COLUMNS_V2 if fold_heading(name) in folded}
+def name_columns(raw: RawTable) -> RawTable:
+    """Give a table without headings those of GDELT's codebook, so that its held rows can be read again by them."""
+    if raw.header_line != 0 or raw.frame.shape[1] not in SHAPES:
+        return raw
+    frame = raw.frame.set_axis(pd.Index(SHAPES[raw.frame.shape[1]]), axis="columns")
+    return replace(raw, frame=frame, notices=[notice for notice in raw.notices if notice.code != "no-headings"])
 
 
 ADAPTER = Adapter(
@@ -178,4 +175,5 @@ ADAPTER = Adapter(
     recognise,
     normalise,
     leads=True,
+    name_columns=name_columns,
 )

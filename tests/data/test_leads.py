@@ -10,8 +10,10 @@ import pytest
 from data.filters import IncidentFilter
 from data.formats import recognise
 from data.formats.gdelt import COLUMNS_V2, SHAPES, describe_code, propose_kind
+from data.held_rows import count_open, reopen_held, store_mended
 from data.imports import preview_import, store_import
 from data.leads import LeadFilter, count_leads, find_lead, list_leads, make_incident, preview_incident
+from data.mending import leave_held, mend_rows
 from data.opening import open_store
 from data.read import read_table
 from data.receipts import Preview, Receipt
@@ -157,3 +159,20 @@ def test_lead_abroad_is_not_taken_for_swapped(store: Store) -> None:
     ankara = {"ActionGeo_CountryCode": "TU", "ActionGeo_Lat": "39.93", "ActionGeo_Long": "32.86"}
     assert bring(store, ankara, ankara).counts()["added"] == 2
     assert preview_incident(store, "GDELT-1", {}).counts()["held"] == 1
+
+
+def test_held_leads_are_mended_later_and_downloaded_ones_are_known_again(store: Store) -> None:
+    first = bring(store, {}, {"SQLDATE": "2024071x"}, {"ActionGeo_Lat": "135"}, *[{}] * 7)
+    assert [reasons[0].text().split(" is ")[0] for reasons in first.done.held["reasons"]] == [
+        "SQLDATE",
+        "ActionGeo_Lat",
+    ]
+    download = first.done.held_csv().replace("2024071x", "20240711")
+    mended = mend_rows(reopen_held(store, first.import_id), {2: {"SQLDATE": "20240716"}}, store)
+    receipt = store_mended(leave_held(mended), store, first.import_id)
+    assert (receipt.counts()["added"], count_leads(store), count_open(store)) == (1, 9, {first.import_id: 1})
+    assert store.summarise(IncidentFilter()).incidents == 0
+    again = preview_import(download.encode(), "held-rows.csv", store)
+    assert (again.entry.format, again.entry.leads, again.counts()["updated"], again.counts()["held"]) == (
+        "gdelt", True, 1, 1,
+    )  # fmt: skip
