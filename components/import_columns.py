@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from components.i18n import _, number
 from components.import_options import merge_options
-from components.markup import NOTHING, join, show_html
+from components.markup import join, show_html
 from data.column_samples import ColumnRead, describe_columns
 from data.formats.synonyms import COUNTRY, EASTING, END, MGRS, NORTHING, PAIR, ZONE
 from data.formats.table import MEANINGS
@@ -105,8 +105,10 @@ def _show_table(columns: Sequence[ColumnRead]) -> None:
 
 def _say_becomes(column: ColumnRead) -> Markup:
     names = ", ".join(_(COLUMN[name].label) for name in column.becomes) or ("–" if column.how else _("not taken"))
-    how = Markup('<br><span class="fl-note">{}</span>').format(_(column.how)) if column.how else NOTHING
-    return Markup("{}{}").format(names, how)
+    if not column.how:
+        return Markup("{}").format(names)
+    how = _(column.how).replace("`", "")  # marks of code in the documentation, which has these words too
+    return Markup('{}<br><span class="fl-note">{}</span>').format(names, how)
 
 
 def _heading(column: ColumnRead) -> Markup:

@@ -14,7 +14,7 @@ from components.import_lookalikes import show_lookalikes
 from components.import_mending import forget_mended, show_held
 from components.import_options import merge_options, read_options
 from components.import_places import PLACE_NOTICES, show_places
-from components.import_preview import show_fates, show_format, show_preview_map, show_reading
+from components.import_preview import show_fates, show_format, show_left, show_parts, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
 from components.import_values import show_values
 from components.import_work import CANCELLED, finish_preview, forget_work, make_preview, read_once, store_preview
@@ -25,7 +25,7 @@ from data.store import Store
 from data.store_error import StoreError
 from data.understanding import understand_file
 
-SHOWN_ELSEWHERE = ASKED | PLACE_NOTICES | {"table-mapped", "table-mapped-partly"}
+SHOWN_ELSEWHERE = ASKED | PLACE_NOTICES | {"table-mapped", "table-mapped-partly", "sheet-chosen", "layer-chosen"}
 RECEIPTS, ROUND, STORING = "import_receipts", "import_round", "import_storing"
 
 
@@ -87,6 +87,7 @@ def _show_preview(store: Store, preview: Preview, file_key: str) -> None:
     show_fates(counts, preview.entry.rows_read, file_name=preview.entry.file_name)
     show_format(preview)
     place = st.container(key="store_place")
+    show_parts(preview.understood.file.raw, file_key)
     for notice in preview.notices:
         if notice.code not in SHOWN_ELSEWHERE:
             st.info(markdown_text(notice.text(_)), icon=":material/info:")
@@ -119,9 +120,12 @@ def _show_store_button(store: Store, preview: Preview, storable: int, mended: Pr
     if more:
         label = _("{store}, {mended} of them mended").format(store=label, mended=number(more))
     label = label if storable + more else _("Nothing new to store")
-    if not st.button(
-        label, type="primary", disabled=not storable + more, key=f"store_{file_key}", icon=":material/save:"
-    ):
+    with st.container(horizontal=True, vertical_alignment="center", key="store_row"):
+        pressed = st.button(
+            label, type="primary", disabled=not storable + more, key=f"store_{file_key}", icon=":material/save:"
+        )
+        show_left(preview, more)
+    if not pressed:
         return
     receipts: list[Receipt] = []
     st.session_state[RECEIPTS], st.session_state[STORING] = receipts, file_key
@@ -154,6 +158,7 @@ def _show_what_was_read(store: Store, content: bytes, name: str, file_key: str) 
         if options.sheet is not None:
             st.button(_("Read the likeliest sheet"), on_click=merge_options, args=(file_key,), kwargs={"sheet": None})
         return
+    show_parts(file.raw, file_key)
     if understood.mapping is not None:
         show_columns(understood, None, file_key)
     show_reading(file.raw, file_key, expanded=understood.mapping is None)
@@ -178,7 +183,7 @@ def _show_receipt(receipt: Receipt, *, last: bool) -> None:
     with st.container(border=True, key=f"receipt_{receipt.import_id}"):
         st.success(_("Stored as import {id}.").format(id=receipt.import_id), icon=":material/check_circle:")
         show_fates(receipt.counts(), receipt.entry.rows_read, file_name=receipt.entry.file_name)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if receipt.entry.leads:
                 st.page_link(st.session_state["pages"]["leads"], label=_("Read the leads"), icon=":material/search:")
             else:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from components.i18n import _, count_forms, is_rtl, language, number, period
+from components.i18n import _, count_forms, count_text, is_rtl, language, number, percent, period
 from components.import_options import absorb_option
 from components.incident_map import show_map
 from components.map_assets import land_url
@@ -22,7 +22,7 @@ from data.schema import EVENT_COLOURS
 from geo.boundaries import DEFAULT_SET
 
 FATE_WORDS = {
-    "added": (N_("Added"), N_("new incidents")),
+    "added": (N_("Added"), N_("not stored before")),
     "updated": (N_("Updated"), N_("known by their id, with other content; the old version is kept")),
     "unchanged": (N_("Unchanged"), N_("stored already, the same in every field")),
     "duplicate": (N_("Duplicate"), N_("the same as an earlier row of the file")),
@@ -53,28 +53,46 @@ def show_fates(counts: Mapping[str, int], rows_read: int, *, file_name: str) -> 
 def show_format(preview: Preview) -> None:
     """Say what the file is, why it is taken for that, and from when its incidents are."""
     entry = preview.entry
-    why = next((found.why for found in preview.understood.file.recognitions if found.format == entry.format), None)
-    parts = [_("Read as {format}.").format(format=f"**{markdown_text(_(FORMATS[entry.format].title))}**")]
-    if why is not None and preview.understood.mapping is None:
-        parts.append(markdown_text(why.text(_)))
+    understood, title = preview.understood, f"**{markdown_text(_(FORMATS[entry.format].title))}**"
+    found = next((one for one in understood.file.recognitions if one.format == entry.format), None)
+    if preview.options.format == entry.format:
+        parts = [_("Read as {format}, as you chose.").format(format=title)]
+    elif found is None or understood.kept:
+        parts = [_("Read as {format}.").format(format=title)]
+    else:
+        parts = [_("Read as {format} ({share} sure).").format(format=title, share=percent(found.confidence))]
+    if found is not None and understood.mapping is None:
+        parts.append(markdown_text(found.why.text(_)))
     if entry.first_day and entry.last_day:
         parts.append(_("From {period}.").format(period=period(entry.first_day, entry.last_day)))
     st.markdown(" ".join(parts))
 
 
+def show_left(preview: Preview, mended: int) -> None:
+    """Say, beside the button that stores a file, what a person can still do for its rows further down."""
+    held = len(preview.held) - mended
+    unplaced = sum(offer.rows for offer in preview.offers if not offer.taken and offer.candidates)
+    left = [
+        count_text("{n} row is held", "{n} rows are held", held) if held else "",
+        count_text("{n} has a place to be confirmed", "{n} have a place to be confirmed", unplaced) if unplaced else "",
+    ]
+    said = _(" and ").join(filter(None, left))
+    if said:
+        st.markdown(_("{rows}: see below before you store.").format(rows=said), width="content")
+
+
 def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False) -> None:
     """Draw how the file was read, with controls to read it otherwise."""
-    with st.expander(_("How the file was read"), expanded=expanded or raw is None, key=f"reading_{file_key}"):
+    title = _("How the file was read, and reading it otherwise")
+    with st.expander(title, expanded=expanded or raw is None, key=f"reading_{file_key}"):
         if raw is not None and raw.kind == "text":
-            st.markdown(
-                _("{encoding}, separated by {delimiter}, headings in line {line}.").format(
-                    encoding=raw.encoding,
-                    delimiter=_(DELIMITERS.get(raw.delimiter, raw.delimiter or "–")),
-                    line=number(raw.header_line),
-                )
+            words = (
+                _("{encoding}, separated by {delimiter}, headings in line {line}.")
+                if raw.header_line
+                else _("{encoding}, separated by {delimiter}, no headings.")
             )
-        if raw is not None and len(raw.parts) > 1:
-            _show_parts(raw, file_key)
+            delimiter = _(DELIMITERS.get(raw.delimiter, raw.delimiter or "–"))
+            st.markdown(words.format(encoding=raw.encoding, delimiter=delimiter, line=number(raw.header_line)))
         forms, encoding, delimiter, header = st.columns(4)
         forms.selectbox(
             _("Format"),
@@ -111,11 +129,16 @@ def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False)
         )
 
 
-def _show_parts(raw: RawTable, file_key: str) -> None:
+def show_parts(raw: RawTable, file_key: str) -> None:
+    """Say which sheet of a workbook or layer of a GeoPackage was read, to be changed; nothing where there is one."""
+    if len(raw.parts) < 2:
+        return
     key = f"sheet_{file_key}"
     st.session_state[key] = raw.part
     st.selectbox(
-        _("Layer") if raw.kind == "gpkg" else _("Sheet"),
+        count_text("One layer of {n} is read:", "One layer of {n} is read:", len(raw.parts))
+        if raw.kind == "gpkg"
+        else count_text("One sheet of {n} is read:", "One sheet of {n} is read:", len(raw.parts)),
         raw.parts,
         key=key,
         on_change=absorb_option,
