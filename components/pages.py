@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +9,7 @@ from markupsafe import Markup
 
 from components.address import leave_map
 from components.changes_page import show_changes_page
+from components.collecting import settle
 from components.duplicates_page import show_duplicates_page
 from components.i18n import _
 from components.import_page import show_import_page
@@ -35,6 +34,7 @@ NO_SIDEBAR = Markup(
 
 def show_pages() -> None:
     """Run the page that the person is on."""
+    settle()
     st.set_page_config(page_title=_("Faultline"), page_icon="🗺", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     show_html(STYLE)
     pages = {
@@ -59,15 +59,3 @@ def show_pages() -> None:
         chosen.run()
     except StoreError as error:
         show_store_error(error)
-    _leave_out_what_stays()
-
-
-@cache
-def _leave_out_what_stays() -> None:
-    """Keep what is loaded by the end of the first run out of all later garbage collections.
-
-    Streamlit collects garbage after every run. Walking through the libraries' million objects, which never become
-    garbage, took longer than the run, and no other session could run meanwhile.
-    """
-    gc.collect()
-    gc.freeze()
