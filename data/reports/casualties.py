@@ -6,6 +6,7 @@ beside "dead" and "wounded", and "no casualties". What a list includes ("among t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -79,6 +80,25 @@ def _find_him(nodes: Sequence[Node]) -> list[Toll]:
     return []
 
 
+def _find_totals(items: Sequence[Item]) -> list[Toll]:
+    """Find what a toll rose to: "the death toll rose to 14", "the number of wounded reached 22"."""
+    tolls: list[Toll] = []
+    for at, item in enumerate(items):
+        if item.text not in read_list("targets.toml", "totals", "nouns"):
+            continue
+        behind = items[at + 1 : at + 12]
+        number = next((i for i in behind if i.code == "N"), None)
+        if number is None:
+            continue
+        between = [i for i in behind if i.start < number.start]
+        if not any(i.text in read_list("targets.toml", "totals", "verbs") for i in between):
+            continue
+        hurt = any(i.code in "jHs" for i in between)
+        nobody = People(at, at + 1, number.number, "unknown", "", number.span, is_bare=True, is_total=True)
+        tolls.append(Toll("injured" if hurt else "killed", nobody, Span(item.start, number.end)))
+    return tolls
+
+
 def _find_bodies(nodes: Sequence[Node]) -> list[Toll]:
     if not any(isinstance(n, Item) and n.text in read_list("targets.toml", "found", "verbs") for n in nodes):
         return []
@@ -87,6 +107,31 @@ def _find_bodies(nodes: Sequence[Node]) -> list[Toll]:
         for n in nodes
         if isinstance(n, People) and n.noun in read_list("targets.toml", "found", "nouns")
     ]
+
+
+def _is_joint(nodes: Sequence[Node], at: int) -> bool:
+    """Whether the number is of dead and wounded together: "87 were killed and injured"."""
+
+    def is_past(i: int) -> bool:
+        node = nodes[i] if 0 <= i < len(nodes) else None
+        return isinstance(node, Item) and node.code in "KH"
+
+    def is_and(i: int) -> bool:
+        node = nodes[i] if 0 <= i < len(nodes) else None
+        return isinstance(node, Item) and node.code == "&"
+
+    return (is_and(at + 1) and is_past(at + 2)) or (is_and(at - 1) and is_past(at - 2))
+
+
+def _is_of_bodies(node: Item) -> bool:
+    """Whether a phrase counts the dead: "five bodies of shepherds"."""
+    return bool(node.entry) and node.text in read_list("targets.toml", "found", "nouns")
+
+
+def _is_on_each_side(nodes: Sequence[Node], at: int) -> bool:
+    """Whether as many of either side were harmed: "two dead on each side"."""
+    words = [n.text if isinstance(n, Item) else n.noun for n in nodes[max(0, at - 4) : at + 4]]
+    return any(a in ("each", "either") and b == "side" for a, b in itertools.pairwise(words))
 
 
 def find_tolls(items: Sequence[Item]) -> list[Toll]:
@@ -103,7 +148,8 @@ def find_tolls(items: Sequence[Item]) -> list[Toll]:
         One for each noun phrase and verb; their sum within the sentence counts nobody twice.
     """
     nodes = make_nodes(items)
-    tolls: list[Toll] = _find_none(nodes)
+    totals = _find_totals(items)
+    tolls: list[Toll] = [*_find_none(nodes), *totals]
     taken: set[tuple[Harm, int]] = set()
     for at, node in enumerate(nodes):
         if not isinstance(node, Item) or node.code not in (*HARM_OF, *_SEIZED):
@@ -113,12 +159,21 @@ def find_tolls(items: Sequence[Item]) -> list[Toll]:
         if isinstance(before, Item) and before.text in read_list("targets.toml", "deadly", "adverbs"):
             harm = "killed"
         for people in find_harmed(nodes, at):
+            if any(total.span.start <= people.span.start < total.span.end for total in totals):
+                continue
             if (harm, people.first) in taken or (node.code in _SEIZED and people.kind != "militant"):
                 continue
             taken.add((harm, people.first))
             span = Span(min(people.span.start, node.start), max(people.span.end, node.end))
+            counted = nodes[at - 1] if at else None
+            if isinstance(counted, People) and counted.is_bare and counted.count and _is_of_bodies(node):
+                people = replace(people, count=counted.count, is_definite=False)
             if people.is_none:
                 people = replace(people, count=0)
+            elif people.count and _is_on_each_side(nodes, at):
+                people = replace(people, count=2 * people.count)
+            if _is_joint(nodes, at):
+                people = replace(people, count=None)
             tolls.append(Toll(harm, people, span, is_supposed="m" in group or "n" in group))
             if people.is_none and harm == "injured":
                 tolls.append(Toll("killed", people, span))

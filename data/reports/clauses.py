@@ -5,13 +5,12 @@ A sentence is a row of nodes: a `People` for each noun phrase for persons, an `I
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from data.reports.items import Item
+from data.reports.names import name_persons
 from data.reports.people import People, find_people
-from data.reports.vocabulary import Entry, read_list
+from data.reports.vocabulary import read_list
 
 Node = Item | People
 
@@ -24,12 +23,9 @@ _SKIPPED = 'abh"G'
 _STOPS = ".;:w" + HARMING.replace("q", "")
 
 
-_UNKNOWN = re.compile(r"[NA][Mo]{0,3}o(?=a*b[ab]*[KHB])")
-
-
 def make_nodes(items: Sequence[Item]) -> list[Node]:
     """Put the people of a sentence in the place of the items that they are made of; "(Asayish)" is left out."""
-    items = _name_unknown(_without_asides(items))
+    items = name_persons(_without_asides(items))
     nodes: list[Node] = []
     at = 0
     for people in find_people(items):
@@ -40,20 +36,6 @@ def make_nodes(items: Sequence[Item]) -> list[Node]:
     return nodes
 
 
-def _name_unknown(items: Sequence[Item]) -> list[Item]:
-    """Take a noun that no list holds for a person where it is counted and killed: "a demining expert was killed"."""
-    named = list(items)
-    for m in _UNKNOWN.finditer("".join(item.code for item in items)):
-        at = m.end() - 1
-        if named[at].text in read_list("targets.toml", "beasts"):
-            continue
-        for i in range(m.start() + 1, at):
-            named[i] = replace(named[i], code="M")
-        number = 1 if named[m.start()].code == "A" else 2
-        named[at] = replace(named[at], code="P", entry=Entry("person", kind="unknown", number=number))
-    return named
-
-
 def _without_asides(items: Sequence[Item]) -> list[Item]:
     """Leave out short brackets without a verb: names, acronyms, ages."""
     kept: list[Item] = []
@@ -61,6 +43,10 @@ def _without_asides(items: Sequence[Item]) -> list[Item]:
     while at < len(items):
         if items[at].code == "(":
             close = next((i for i in range(at + 1, min(at + 6, len(items))) if items[i].code == ")"), None)
+            if close == at + 2 and items[at + 1].code == "N" and items[close + 1 : close + 2]:
+                kept.append(items[at + 1])  # "killing (3) militants"
+                at = close + 1
+                continue
             if close is not None and not any(i.code in HARMING for i in items[at:close]):
                 at = close + 1
                 continue
@@ -129,13 +115,19 @@ def _collect_objects(nodes: Sequence[Node], at: int) -> list[People]:
         assert isinstance(node, People)  # noqa: S101 - the letter Q says so
         if not (found and (node.is_partitive or _is_apposition(nodes, at))):
             found.append(node)
-        after = at + 1
+        after = _skip_name(nodes, at + 1)
         if _code(nodes, after) == "a":  # "a commander known as Abu Qutaiba and two others"
             after = _skip(nodes, after, 1, 'aCL"')
         while _code(nodes, after) in ",&" and _code(nodes, after + 1) in ",&":
             after += 1
         at = after + 1 if _code(nodes, after) in ",&" else len(nodes)
     return found
+
+
+def _skip_name(nodes: Sequence[Node], at: int) -> int:
+    """Skip a name between commas behind the people that it names: "a general, Ahmed al-Lami, and his guard"."""
+    stop = _skip(nodes, at + 1, 1, "C") if _code(nodes, at) == "," else at
+    return stop if stop > at + 1 and _code(nodes, stop) in ",&" else at
 
 
 def _is_partitive(nodes: Sequence[Node], at: int) -> bool:
@@ -240,6 +232,12 @@ def find_harmed(nodes: Sequence[Node], at: int) -> list[People]:
     return [*_find_named(nodes, at), *_find_along(nodes, at)]
 
 
+def _is_loss(node: Node, before: Node | None) -> bool:
+    """Whether a verb of killing tells of its subject's own: "a third lost his sight"."""
+    is_loss = isinstance(node, Item) and node.entry is not None and node.entry.value == "lose"
+    return is_loss and not (isinstance(before, People) and before.noun in ("life", "lives"))
+
+
 def _find_along(nodes: Sequence[Node], at: int) -> list[People]:
     """The people behind "shot dead along with"."""
     joint = nodes[at + 1] if at + 1 < len(nodes) else None
@@ -257,10 +255,14 @@ def _find_named(nodes: Sequence[Node], at: int) -> list[People]:
         lives = has_object and any(n.noun in ("life", "lives") for n in near)
         return [near[0]] if lives else []
     passive = _is_passive(nodes, at)
+    if code == "x" and _code(nodes, at + 1) == "b" and _code(nodes, at + 2) == "Q":
+        return _collect_objects(nodes, at + 2)  # "the dead were a mother and her two daughters"
     if code not in _INTRANSITIVE and not passive and has_object:
         return _collect_objects(nodes, after)
-    if code in "kjfr" and not passive:
+    if (code in "kjfr" or _is_loss(nodes[at], nodes[at - 1] if at else None)) and not passive:
         return []
+    if code == "x" and _code(nodes, at - 1) == "v" and _code(nodes, at - 2) == "b":
+        return _collect_subjects(nodes, at - 3) if _code(nodes, at - 3) == "Q" else []  # "were left dead"
     before = _skip(nodes, at - 1, -1, _SKIPPED + "mn")
     if code in _PAST and not passive and before != at - 1 and "b" not in verb_group(nodes, at):
         before = _skip(nodes, at - 1, -1, 'a"')

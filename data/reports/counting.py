@@ -43,11 +43,24 @@ class Count:
         self.total = max(known) if known else None
 
 
+def _is_other_side(count: Count, toll: Toll) -> bool:
+    """Whether a part, "two of the six militants", is of a side of which nobody was counted before."""
+    side = _SIDE.get(toll.people.kind, "")
+    return bool(count.by_side) and bool(side) and side not in count.by_side and toll.people.count is not None
+
+
 def _add_sentence(count: Count, tolls: Sequence[Toll], *, may_move: bool) -> None:
     """Join one sentence's tolls of one harm to what is known; with `may_move`, "one of them" was counted as injured."""
+    totals = [t for t in tolls if t.people.is_total]
+    tolls = [t for t in tolls if not t.people.is_total]
     definite = [t for t in tolls if t.people.is_definite]
-    partitive = [t for t in tolls if t.people.is_partitive and not may_move]
-    fresh = [t for t in tolls if not t.people.is_definite and not t.people.is_partitive]
+    others = [t for t in tolls if t.people.is_partitive and _is_other_side(count, t)]
+    partitive = [t for t in tolls if t.people.is_partitive and not may_move and t not in others]
+    fresh = [t for t in tolls if not t.people.is_definite and not t.people.is_partitive] + others
+    for toll in totals:
+        count.unknown = max(toll.people.count or 0, count.unknown or 0)
+        count.spans.append(toll.span)
+        count.settle()
     if not fresh and count.total is None:
         fresh = definite or partitive
     elif definite and fresh:

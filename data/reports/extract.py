@@ -171,6 +171,14 @@ def _find_hint(report: _Report) -> str:
     return str(found.pop()) if len(found) == 1 else ""
 
 
+def _with_title(group: Group, report: _Report) -> tuple[Reading, ...]:
+    """The sentences that may tell the place; the title only where none of them names one."""
+    named = any(not p.is_attribution for r in report.readings[:3] for p in r.places) or any(
+        r.places for r in group.readings
+    )
+    return report.readings if named or report.title is None else (report.title, *report.readings)
+
+
 def _doubts(where: Where | None, fields: dict[str, Field]) -> tuple[Message, ...]:
     doubts: list[Message] = []
     if "event_date" not in fields:
@@ -189,7 +197,7 @@ def _doubts(where: Where | None, fields: dict[str, Field]) -> tuple[Message, ...
 def _make_candidate(group: Group, report: _Report, previous: Where | None) -> tuple[Candidate, Where] | None:
     counts = count_tolls(group.tolls)
     verdict = judge(group, counts, report.readings)
-    where = choose_place(group, report.readings, report.gazetteer, previous, _find_hint(report))
+    where = choose_place(group, _with_title(group, report), report.gazetteer, previous, _find_hint(report))
     if verdict is None or not _is_told(group, verdict, where, report) or where is None:
         return None
     attackers, victims = find_sides(group, verdict)

@@ -54,9 +54,39 @@ def _opens_story_incident(reading: Reading, group: Group, several: bool) -> bool
     if reading.has("separate") and tells and is_event_like(reading):
         differs = own_place or bool(kinds - set(group.kinds))
         return differs and not (reading.has("continuing") and not own_place)
-    return several and own_place and tells and not reading.has("continuing")
+    if _is_in_other_province(reading, group):
+        return True
+    silent = any(has_numbers(r) for r in group.readings) and not has_numbers(reading)
+    return several and own_place and tells and not silent and not reading.has("continuing")
 
 
+_ROADS = ("road", "street", "highway")
+"""A road bears the name of a place that it leads to."""
+
+
+def _provinces(readings: Sequence[Reading]) -> set[str]:
+    told = [
+        p
+        for r in readings
+        for p in r.places
+        if not (p.is_attribution or p.is_reference or p.is_goal or p.unit in _ROADS)
+    ]
+    return {option.province for mention in told for option in mention.options}
+
+
+def _is_in_other_province(reading: Reading, group: Group) -> bool:
+    """A new paragraph with an event in another province than that of the incident before it."""
+    if reading.sentence.paragraph == group.readings[-1].sentence.paragraph or reading.has("continuing"):
+        return False
+    here, before = _provinces([reading]), _provinces(group.readings)
+    return bool(here and before) and not here & before and is_event(reading)
+
+
+_THAT = re.compile(
+    r"\b(?:in|from|after|during|by|of) (?:that|those) "
+    r"(?:attacks?|incidents?|strikes?|bombings?|explosions?|blasts?|clash(?:es)?|raids?)\b"
+)
+"""What goes on with the event told just before, be it background."""
 _PLACE_FIRST = re.compile(
     r"(?:In|At|Near|Outside|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b", re.IGNORECASE
 )
@@ -106,7 +136,7 @@ def group_story(readings: Sequence[Reading], title: Reading | None) -> list[Grou
     in_background = False
     for reading in readings:
         earlier = is_earlier(reading, day)
-        if reading.has("next") and in_background:
+        if in_background and (reading.has("next") or _THAT.search(reading.words)):
             earlier = True
         if earlier and groups and _is_news_item(reading, readings, groups[-1], day):
             earlier = False
@@ -140,6 +170,8 @@ def _is_news_item(reading: Reading, readings: Sequence[Reading], group: Group, d
         return False
     days = [d.day for d in reading.day_words if d.day]
     near = day is not None and day.day is not None and bool(days) and abs((days[0] - day.day).days) <= 4
+    if near and _ENUMERATES.match(reading.words) and _own_place(reading, group) and is_event(reading):
+        return not reading.has("earlier", "recalled", "year", "month")
     return near and not reading.has("earlier", "recalled", "year", "month") and _opens_with_place(reading, group)
 
 

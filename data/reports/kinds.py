@@ -172,10 +172,23 @@ def _judge_armed(group: Group, triggers: Sequence[Trigger], near: Sequence[Trigg
     decisive = ground or _first(triggers, ("killing", "abduction"))
     if decisive is None:
         return None
+    if decisive.kind != "clash" and _resisted(group):
+        return Verdict("Armed clash", (decisive.span,), 0.6)
     fought = decisive.kind == "clash" and not set(victim_kinds(group)) & {"civilian", "protest"}
     found_dead = decisive.kind != "clash" and any(_finds_bodies(r) for r in group.readings)
     sub = "Armed clash" if not found_dead and (fought or targets_forces(group)) else "Attack"
     return Verdict(sub, (decisive.span,), 0.75 if ground else 0.55)
+
+
+def _resisted(group: Group) -> bool:
+    """Whether those attacked are told, in the lead or beside the dead, to have fought: "died resisting a raid"."""
+    verbs = read_list("targets.toml", "resistance", "verbs")
+    told = [r for i, r in enumerate(group.readings) if i == 0 or reported_tolls(r)]
+    return any(
+        verbs & set(re.findall(r"[a-z]+", r.words.lower()))
+        and any(i.entry and i.entry.kind == "civilian" for i in r.items)
+        for r in told
+    )
 
 
 def _prefer(triggers: Sequence[Trigger], bomb: Trigger) -> Trigger:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data.reports.tokens import Sentence
-from data.reports.vocabulary import read_rules
+from data.reports.vocabulary import read_rules, read_vocabulary
 from geo.gazetteer import BEARINGS, Place
 
 _BEARING = "(?:north|south|east|west)(?:[ -]?(?:east|west))?(?:ern)?"
@@ -34,11 +34,20 @@ _ROAD = re.compile(
     r"(?:\b(?:from|between|linking|connects|connecting)\s+(?:[A-Z][\w’'-]*\s+){1,3}(?:to|and|with)|\broad\s+to|\bway\s+(?:from|to))\s+$"
     r"|\b(?:way|road|highway|line|pipeline)\s+from\s+$"
 )
+_UNNAMED = re.compile(
+    r"\b(?:an?|one|two|three|several|another|some)\s+(?:[a-z]+\s+){0,2}(?:village|town|hamlet|house|farm|area|neighbou?rhood|sub-?district)s?"
+    r"\s+(?:near|in|of|outside|within|close to|on the outskirts of|around"
+    r"|(?:north|south|east|west|(?:south|north)-?(?:east|west))\s+of)"
+    r"\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""A smaller place that is not named yet: "a village near Kirkuk"."""
 _BETWEEN = re.compile(r"\b(?:between|linking|connecting)\s+$", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|with|to)\s+[A-Z]")
 _TREATED = re.compile(r"\b(?:died|taken|treated|brought|rushed|moved|transferred|admitted|received)\b")
 _GOAL = re.compile(
-    r"\b(?:(?<!close )(?<!next )to|towards?|from|advance\s+(?:\w+\s+){0,3}on|march\s+on|battle\s+for)\s+(?:the\s+)?$"
+    r"\b(?:(?<!close )(?<!next )to|towards?|from|advance\s+(?:\w+\s+){0,3}on|march\s+on|battle\s+for)"
+    r"\s+(?:the\s+)?(?:(?:village|town|city)\s+of\s+)?$"
 )
 
 
@@ -66,6 +75,8 @@ class PlaceMention:
         A preposition or a word for its kind says that it is a place.
     is_reference, is_goal
         It only helps to find another place ("south of"), or is where somebody went to or came from.
+    is_around
+        It is told as around a smaller place without a name: "a village near Kirkuk".
     bearing, distance_km
         "30 km south of": the direction and how far; 0 where no distance is told.
     """
@@ -83,6 +94,7 @@ class PlaceMention:
     distance_km: float = 0.0
     is_reference: bool = False
     is_goal: bool = False
+    is_around: bool = False
 
     @property
     def precision(self) -> int:
@@ -127,6 +139,12 @@ def unit_after(text: str, end: int) -> tuple[str, int]:
     return (first, end + m.end(1)) if first in units else ("", end)
 
 
+def _is_modifier(word: str) -> bool:
+    """Whether a capitalised word only says whose a place is: "the Kurdish village of"."""
+    entry = read_vocabulary().entries.get((word.lower(),))
+    return entry is not None or word in ("The", "A", "An")
+
+
 def describe_mention(text: str, start: int, end: int, options: tuple[Place, ...], sentence: Sentence) -> PlaceMention:
     """Read the words around a name."""
     before, after = text[max(sentence.start, start - 60) : start], text[end : end + 40]
@@ -136,12 +154,17 @@ def describe_mention(text: str, start: int, end: int, options: tuple[Place, ...]
     if not unit and last and last[1].lower() in geography()["units"]:
         unit = last[1].lower()
     named = unit_before is not None and unit_before[1].lower() in ("village", "town", "city", "hamlet")
+    owner = re.search(r"([A-Z][\w'’-]*)\s+$", before[: unit_before.start()]) if unit_before else None
+    if owner is not None and not _is_modifier(owner[1]):
+        named = False  # "al-Kabira village of Muqdadiyah"
     if not unit and unit_before and (named or not re.search(r"[A-Z][\w'’]*\s+$", before[: unit_before.start()])):
         unit = unit_before[1].lower().replace("-", " ").replace("subdistrict", "sub district")
     apposition = _APPOSITION.match(text[end : end + 70])
     if not unit and apposition:
         unit = apposition[1].lower().replace("-", " ")
     distance = _DISTANCE.search(before)
+    if distance and not distance["km"] and re.search(r"\b(?:in|across|of)\s+the\s+$", before[: distance.start()]):
+        distance = None  # "in the south of Daquq district" is in it
     attributed_after, attributed_before = _patterns_attribution()
     only_province = bool(options) and all(p.kind == "province" for p in options)
     is_province = unit in ("province", "governorate") or bool(_PROVINCE_BEFORE.search(before)) or only_province
@@ -167,6 +190,7 @@ def describe_mention(text: str, start: int, end: int, options: tuple[Place, ...]
         * (1.609344 if distance and (distance["unit"] or "").startswith("mile") else 1.0),
         is_reference=bool(distance or _ROAD.search(before) or (_BETWEEN.search(before) and _AND.match(after))),
         is_goal=bool(_GOAL.search(before)),
+        is_around=bool(_UNNAMED.search(before)),
     )
 
 

@@ -14,7 +14,7 @@ _CHUNK = re.compile(
     (?P<approx>~*)
     (?:
       (?P<det>[NVAD0](?:[~]*[NV])?)?
-      (?P<mods>(?:[MCXLGNU]|(?<=[MCXL]),(?=[MX])|(?<=[NAM])o(?=M*P)|(?<=[NADV])[KHBR](?=M*P))*)
+      (?P<mods>(?:[MCXLGNU]|(?<=[MCXL]),(?=[MX])|(?<=[NAMD])o(?=M*P)|(?<=[NADV])[KHBR](?=M*P))*)
       (?P<head>P(?:(?=C)C+)?)
     | (?P<count>[NV0A])(?P<group>(?:[MCLG]*))(?P<actor>X)
     | (?<=[kKjHBfRr])(?P<name>(?:CC+|(?P<him>T)(?=[,.&oaFOw]|$)))
@@ -55,6 +55,8 @@ class People:
         Told of before: "the soldiers", "the six fighters".
     is_none
         "no soldiers".
+    is_total
+        All of them: "the death toll rose to 14".
     """
 
     first: int
@@ -69,6 +71,7 @@ class People:
     is_definite: bool = False
     is_none: bool = False
     is_approximate: bool = False
+    is_total: bool = False
     noun: str = ""
 
 
@@ -104,6 +107,8 @@ def _count_of(m: re.Match[str], items: Sequence[Item], head: Item | None) -> int
     if m["head"]:
         if head is not None and head.text in ("family", "household"):
             return None
+        if head is not None and head.text == "couple":
+            return 2
         if numbers:
             return numbers[0]
         det, singular = m["det"] or "", head is not None and head.entry is not None and head.entry.number == 1
@@ -113,7 +118,7 @@ def _count_of(m: re.Match[str], items: Sequence[Item], head: Item | None) -> int
     if m["count"]:
         return {"N": items[m.start("count")].number, "A": 1}.get(m["count"])
     if m["him"] or m["whom"]:
-        return 2 if items[m.start()].text == "both" else 1
+        return 1
     if m["all"]:
         return items[m.start("all")].number if m["all"] == "N" else None
     return 1
@@ -162,7 +167,7 @@ def find_people(items: Sequence[Item]) -> list[People]:
 def _is_plausible(m: re.Match[str], items: Sequence[Item]) -> bool:
     """Refuse a number that counts no persons: an age, a measure, a thing."""
     if m["him"] or m["whom"]:
-        return items[m.start()].text in ("him", "her", "both")
+        return items[m.start()].text in ("him", "her", "himself", "herself")
     if m["head"] or m["count"] or m["name"]:
         return True
     following = items[m.end()].code if m.end() < len(items) else "."

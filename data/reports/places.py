@@ -134,12 +134,14 @@ def find_places(
             at = group[1]
             continue
         if known is not None and (known[0] - at > 1 or plain(token.raw) not in _not_places()):
+            known = (_with_epithet(text, tokens, known[0]), known[1])
             mention = describe_mention(text, token.start, tokens[known[0] - 1].end, known[1], sentence)
             if mention.is_strong or not _is_word(group) or at == 0:
                 found.append(mention)
             at = known[0]
             continue
-        stop = _find_unknown(text, tokens, at, sentence) if not _is_word(group) else None
+        told = group is None or bool(_VILLAGE_BEFORE.search(text[max(sentence.start, token.start - 20) : token.start]))
+        stop = _find_unknown(text, tokens, at, sentence) if told else None
         if stop is not None:
             found.append(describe_mention(text, token.start, tokens[stop - 1].end, (), sentence))
             at = stop
@@ -150,6 +152,19 @@ def find_places(
                 break
             at += 1
     return found
+
+
+def _with_epithet(text: str, tokens: Sequence[Token], stop: int) -> int:
+    """Where a known name ends with what tells it from its namesakes: "Abu Saida al-Kabira"."""
+    if stop + 1 < len(tokens) and tokens[stop].key == "al" and tokens[stop + 1].is_capitalised:
+        between = text[tokens[stop - 1].end : tokens[stop].start], text[tokens[stop].end : tokens[stop + 1].start]
+        if between[0] == " " and between[1] == "-":
+            return stop + 2
+    return stop
+
+
+_VILLAGE_BEFORE = re.compile(r"\b(?:village|town|hamlet|neighbou?rhood|sub-?district)s?\s+of\s+$", re.IGNORECASE)
+"""What is told behind these words is a place, whatever its name means elsewhere: "the village of Arab Koy"."""
 
 
 def _is_word(group: tuple[object, int] | None) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from data.reports.candidate import Span
 from data.reports.casualties import Toll, find_tolls
@@ -91,7 +93,7 @@ class Reading:
     @property
     def day_words(self) -> tuple[TimeWord, ...]:
         """The expressions that name a day, those of a statement ("told Xinhua on Saturday") last."""
-        days = [t for t in self.times if t.kind in ("weekday", "day", "relative")]
+        days = [t for t in self.times if t.kind in _DAYS]
         return tuple(sorted(days, key=self.is_of_statement))
 
     def is_of_statement(self, time: TimeWord) -> bool:
@@ -100,21 +102,32 @@ class Reading:
         after = self.text[time.span.end : min(self.sentence.end, time.span.end + 30)]
         if _MISSING.search(before):
             return True
+        said = _statement_patterns()
+        earlier = next((t for t in self.times if _IS_SAME.fullmatch(self.text[t.span.end : time.span.start])), None)
+        if earlier is not None and earlier is not time and earlier.kind in _DAYS:
+            return self.is_of_statement(earlier)  # "on Friday (October 23)"
+        if said[2].match(after):
+            return True
         return bool(_statement_patterns()[0].search(before)) and not _statement_patterns()[1].match(after)
 
 
+_DAYS = ("weekday", "day", "relative")
+_IS_SAME = re.compile(r",?\s*\(?\s*(?:on\s+)?")
 _MISSING = re.compile(r"\b(?:missing|disappeared|vanished|last seen)\s+(?:on\s+|since\s+)?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
-def _statement_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _statement_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     said = "|".join(map(re.escape, read_rules("targets.toml")["speech"]["phrases"]))
     return (
         re.compile(
-            rf"\b(?:{said})\b(?:\s+(?!that\b|when\b|in\b)[\w.’'-]+){{0,3}}\s+(?:late |early )?(?:on\s+)?$",
+            rf"\b(?:{said})\b(?:\s+(?!that\b|when\b|in\b)[\w.’'-]+){{0,3}}(?:\s+in\s+(?:an?|its|his|their)\s+(?:\w+\s+)?"
+            r"(?:statement|release|communique|tweet|post|conference|interview))?\s+(?:late |early )?(?:on\s+)?$"
+            r"|\bstatement\s+(?:issued\s+|released\s+|published\s+)?(?:late |early )?(?:on\s+)?$",
             re.IGNORECASE,
         ),
         re.compile(r"\s+that\s+at\b"),
+        re.compile(rf"\)?,?\s+(?:(?:has|have|had|also)\s+)?(?:{said})\b", re.IGNORECASE),
     )
 
 
@@ -156,18 +169,24 @@ def _is_known(phrases: Phrases, phrase: str, kind: str) -> bool:
 @lru_cache(maxsize=1)
 def _sign_patterns() -> dict[str, re.Pattern[str]]:
     return {
-        sign: re.compile(
-            rf"(?<!\w)(?:{'|'.join(re.escape(p) for p in sorted(table['phrases'], key=len, reverse=True))})(?!\w)",
-            re.IGNORECASE,
-        )
+        sign: re.compile(rf"(?<!\w)(?:{_choice(table)})(?!\w)", re.IGNORECASE)
         for sign, table in read_rules("background.toml").items()
     }
+
+
+def _choice(table: Mapping[str, Any]) -> str:
+    """The phrases of a sign, the longest first, and its patterns."""
+    phrases = sorted(table["phrases"], key=len, reverse=True)
+    return "|".join([*(re.escape(p).replace(r"\ ", r"\s+") for p in phrases), *table.get("patterns", ())])
+
+
+_QUOTE = re.compile(r"[“”\"]")
 
 
 @lru_cache(maxsize=2048)
 def find_signs(words: str, sign: str) -> list[Span]:
     """Find where a sentence bears a sign of `background.toml`."""
-    return [Span(m.start(), m.end()) for m in _sign_patterns()[sign].finditer(words)]
+    return [Span(m.start(), m.end()) for m in _sign_patterns()[sign].finditer(_QUOTE.sub(" ", words))]
 
 
 def _find_triggers(sentence: Sentence, busy: set[int]) -> list[Trigger]:
@@ -188,7 +207,29 @@ def _find_triggers(sentence: Sentence, busy: set[int]) -> list[Trigger]:
         words = " ".join(t.key for t in tokens[at:stop])
         found.append(Trigger(kind, form, span, words))
         at = stop
-    return found
+    return sorted([*found, *_find_seizures(sentence)], key=lambda trigger: trigger.span)
+
+
+_PASSIVE = frozenset(["was", "were", "been"])
+
+
+def _find_seizures(sentence: Sentence) -> list[Trigger]:
+    """Find "soldiers discovered eight bombs", "a hideout was found with rockets in it": weapons that did no harm."""
+    tokens, seizures = sentence.tokens, list[Trigger]()
+    verbs, things = (read_list("targets.toml", "finding", name) for name in ("verbs", "things"))
+    hiding = read_list("targets.toml", "finding", "hiding")
+    bodies = read_list("targets.toml", "found", "nouns") | {"dead"}
+    for at, token in enumerate(tokens):
+        if token.key not in verbs:
+            continue
+        passive = at > 0 and tokens[at - 1].key in _PASSIVE
+        behind = {t.key for t in tokens[at + 1 : at + (22 if passive else 9)]}
+        before = {t.key for t in tokens[max(0, at - 7) : at]} if passive else set()
+        if (behind | before) & bodies:
+            continue
+        if (behind & things and (not passive or before & hiding)) or before & things:
+            seizures.append(Trigger("disrupted", "past", Span(token.start, token.end), token.key))
+    return seizures
 
 
 def _without(text: str, sentence: Sentence, times: list[TimeWord]) -> str:
@@ -198,7 +239,7 @@ def _without(text: str, sentence: Sentence, times: list[TimeWord]) -> str:
         if time.kind != "earlier":
             first, last = time.span.start - sentence.start, time.span.end - sentence.start
             words = words[:first] + " " * (last - first) + words[last:]
-    return re.sub(r"(?i)would(?=-be\b)", "     ", words)
+    return re.sub(r"(?i)would(?=-be\b)|[“”\"]", lambda m: " " * len(m.group()), words)
 
 
 def read_sentence(

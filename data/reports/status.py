@@ -116,6 +116,10 @@ def is_earlier(reading: Reading, day: TimeWord | None) -> bool:
     """Whether a sentence tells of another, earlier time than the day of the main event."""
     told = [d for d in reading.day_words if not reading.is_of_statement(d)]
     days = [d for d in told if d.key != (day.key if day else "")]
+    if day is not None and day.day is not None and not told:
+        said = [d.day for d in reading.day_words if d.day]
+        if said and max(said) < day.day:
+            return True  # said before it happened: of something else
     if (
         day is not None
         and reading.day_words

@@ -54,8 +54,10 @@ class Where:
 
 
 _BY_UNIT = {
-    "village": 4.5, "villages": 4.5, "hamlet": 4.5, "neighbourhood": 4.5, "neighborhood": 4.5, "quarter": 4.5,
+    "village": 4.5, "villages": 4.5, "neighbourhood": 4.5, "neighborhood": 4.5, "quarter": 4.5,
     "subdistrict": 3.5, "sub district": 3.5, "nahiya": 3.5, "town": 3.5, "city": 3.0, "district": 2.5,
+    "camp": 4.0, "compound": 4.0, "oilfield": 4.0, "oil field": 4.0, "airport": 4.0, "base": 4.0, "airbase": 4.0,
+    "air base": 4.0, "bridge": 4.0, "dam": 4.0, "refinery": 4.0, "island": 4.0, "hamlet": 4.5, "hill": 4.0,
     "hospital": 1.5, "street": 3.0, "road": 2.5, "highway": 2.5, "border": 1.0, "region": 2.0,
 }  # fmt: skip
 _BY_KIND = {
@@ -90,7 +92,7 @@ def _score(mention: PlaceMention, reading: Reading, rank: int) -> float:
     score -= 0.2 * (mention.is_near and not mention.is_reference) + 3.5 * mention.is_goal
     score += 1.0 if reported_tolls(reading) else 0.0
     score += 0.7 if reported_triggers(reading) else 0.0
-    score -= 0.35 * rank
+    score -= 0.35 * rank + 1.5 * (mention.is_around and not mention.is_reference)
     if _is_road_end(mention, reading):
         score = -4.0
     return score
@@ -132,8 +134,9 @@ def _told_province(mention: PlaceMention) -> str:
 def _nearest_province(best: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
     """The province told nearest to the name, those said to be one first."""
     told = [m for m in _provinces_told(mentions) if not m.is_reference or m.is_province]
+    known = [m for m in mentions if m.options and m.start != best.start and not m.is_attribution and not m.is_goal]
     told = [m for m in told if m.start != best.start and not m.is_attribution] or [
-        m for m in told if m.start != best.start
+        m for m in told if m.start != best.start and not known
     ]
     exact = [m for m in told if m.is_province]
     return min(exact or told, key=lambda m: abs(m.start - best.start), default=None)
