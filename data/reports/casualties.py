@@ -177,6 +177,8 @@ def find_tolls(items: Sequence[Item]) -> list[Toll]:
             tolls.append(Toll(harm, people, span, is_supposed="m" in group or "n" in group))
             if people.is_none and harm == "injured":
                 tolls.append(Toll("killed", people, span))
+    dead = {t.people.first for t in tolls if t.harm == "killed" and t.people.count}
+    tolls = [t for t in tolls if t.harm != "injured" or t.people.is_total or t.people.first not in dead]
     if not tolls:
         tolls += _find_him(nodes)
     if not any(t.harm == "killed" for t in tolls):

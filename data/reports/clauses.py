@@ -101,8 +101,14 @@ def _belongs_to_next(nodes: Sequence[Node], at: int) -> bool:
 def _speaks(nodes: Sequence[Node], at: int) -> bool:
     """Whether the people at `at` are those who say it: "killed eight, officials in Baghdad said"."""
     return _code(nodes, at - 1) == "," and any(
-        isinstance(n, Item) and n.text in read_list("targets.toml", "speech") for n in nodes[at + 1 : at + 5]
+        isinstance(n, Item) and n.text in read_list("targets.toml", "speech") for n in _clause(nodes, at + 1)
     )
+
+
+def _clause(nodes: Sequence[Node], at: int) -> Sequence[Node]:
+    """The next nodes up to a comma or a verb of harm."""
+    stop = next((i for i in range(at, min(at + 9, len(nodes))) if _code(nodes, i) in "," + HARMING), at + 9)
+    return nodes[at:stop]
 
 
 def _collect_objects(nodes: Sequence[Node], at: int) -> list[People]:

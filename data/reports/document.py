@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from data.reports.candidate import Span
+from data.reports.vocabulary import read_rules
 
 _DATELINE = re.compile(
     r"\A\s*(?:"
@@ -52,8 +53,25 @@ def make_document(
     return Document(f"{title}\n{text}", Span(0, len(title)), publisher, url, published)
 
 
+def is_boilerplate(line: str) -> bool:
+    """Whether a line is no part of a report: "Read more: ...", "Share this"."""
+    folded = line.strip().casefold()
+    starts = read_rules("document.toml")["boilerplate"]["starts"]
+    return any(folded == start or (folded.startswith(start) and _is_apart(folded, start)) for start in starts)
+
+
+def _is_apart(line: str, start: str) -> bool:
+    """Whether a line that begins like boilerplate is short or goes on with a mark: "Share" but not "Shared roads"."""
+    following = line[len(start) : len(start) + 1]
+    return not (following.isalnum() or following in "'’-") and (len(line) < 90 or not following.isspace())
+
+
 def find_body(text: str, title_span: Span | None) -> int:
-    """Find where the first sentence begins: behind the title and the dateline."""
+    """Find where the first sentence begins: behind the title, told once or twice, and the dateline."""
     start = title_span.end if title_span else 0
+    if title_span is not None:
+        title, behind = text[title_span.start : title_span.end].strip(), text[start:].lstrip()
+        if behind.startswith(f"{title}\n"):
+            start = len(text) - len(behind) + len(title)
     m = _DATELINE.match(text[start:])
     return start + (m.end() if m else 0)

@@ -10,7 +10,7 @@ from data.reports.candidate import Candidate, Field, Span
 from data.reports.casualties import Harm
 from data.reports.counting import Count, count_tolls
 from data.reports.dates import TimeWord, find_year
-from data.reports.document import Document, find_body
+from data.reports.document import Document, find_body, is_boilerplate
 from data.reports.gazetteer import read_report_gazetteer
 from data.reports.group import Group
 from data.reports.grouping import make_groups
@@ -58,7 +58,11 @@ def read_report(document: Document, gazetteer: Gazetteer | None = None) -> _Repo
         tokens = cut_words(text, span.start, span.end)
         if tokens:
             title = read_sentence(text, Sentence(tokens, span.start, span.end, 0), places, published, year)
-    sentences = cut_sentences(text, offset=find_body(text, document.title_span))
+    sentences = [
+        sentence
+        for sentence in cut_sentences(text, offset=find_body(text, document.title_span))
+        if not is_boilerplate(text[sentence.start : sentence.end])
+    ]
     return _Report(document, title, tuple(read_sentence(text, s, places, published, year) for s in sentences), places)
 
 

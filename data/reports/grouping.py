@@ -10,6 +10,7 @@ from data.reports.group import ARMED, UNREST, Group
 from data.reports.listing import group_list, is_list
 from data.reports.reading import Reading
 from data.reports.status import (
+    LATER_DEATH,
     find_main_day,
     has_numbers,
     is_earlier,
@@ -140,7 +141,7 @@ def group_story(readings: Sequence[Reading], title: Reading | None) -> list[Grou
             earlier = True
         if earlier and groups and _is_news_item(reading, readings, groups[-1], day):
             earlier = False
-        if earlier and groups and _continues_later(reading, groups[-1], day):
+        if earlier and _continues_later(reading, day):
             earlier = False
         in_background = earlier
         if earlier or not (is_event(reading) or _adds(reading, groups)):
@@ -175,9 +176,9 @@ def _is_news_item(reading: Reading, readings: Sequence[Reading], group: Group, d
     return near and not reading.has("earlier", "recalled", "year", "month") and _opens_with_place(reading, group)
 
 
-def _continues_later(reading: Reading, group: Group, day: TimeWord | None) -> bool:
+def _continues_later(reading: Reading, day: TimeWord | None) -> bool:
     """A later day that goes on with the same event: the body of one of the captives is found."""
-    if not reading.has("continuing") or not reported_tolls(reading):
+    if not (reading.has("continuing") or LATER_DEATH.search(reading.words)) or not reported_tolls(reading):
         return False
     days = [d.day for d in reading.day_words if d.day]
     return bool(days) and day is not None and day.day is not None and min(days) >= day.day

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from data.messages import N_
 from data.reading.raw import ReadError
 from data.reports.dates import find_times
-from data.reports.document import Document, make_document
+from data.reports.document import Document, is_boilerplate, make_document
 from data.reports.vocabulary import read_rules
 
 MAX_CHARACTERS = 200_000
@@ -73,25 +73,13 @@ def refuse_unreadable(text: str) -> None:
     refuse_foreign(text)
 
 
-def _is_boilerplate(line: str) -> bool:
-    folded = line.strip().casefold()
-    starts = _rules()["boilerplate"]["starts"]
-    return any(folded == start or (folded.startswith(start) and _is_apart(folded, start)) for start in starts)
-
-
-def _is_apart(line: str, start: str) -> bool:
-    """Whether a line that begins like boilerplate is short or goes on with a mark: "Share" but not "Shared roads"."""
-    following = line[len(start) : len(start) + 1]
-    return not (following.isalnum() or following in "'’-") and (len(line) < 90 or not following.isspace())
-
-
 def cut_boilerplate(lines: Sequence[str]) -> list[str]:
     """Cut the lines of a page that are no part of its report; behind "Comments" and the like nothing is."""
     kept: list[str] = []
     for line in lines:
         if line.strip().casefold().rstrip(":") in _rules()["boilerplate"]["ends"] and len(kept) >= 3:
             break
-        if line.strip() and not _is_boilerplate(line):
+        if line.strip() and not is_boilerplate(line):
             kept.append(line.strip())
     return kept
 
@@ -105,6 +93,20 @@ def _read_day_line(line: str) -> dt.date | None:
     if len(times) != 1 or len(bare) - (times[0].span.end - times[0].span.start) > 4:
         return None
     return times[0].day
+
+
+def read_byline(line: str) -> tuple[dt.date | None, str] | None:
+    """Read a line that only says who wrote it, for whom and when: "By A. Writer, Rudaw | 14/03/2023"."""
+    words = line.strip()
+    mark = next(
+        (p for p in _rules()["publisher"] for m in p["marks"] if re.search(rf"\b{re.escape(m)}\b", words)), None
+    )
+    if len(words) > 100 or words.endswith((".", "”", '"', ":")) or "http" in words:
+        return None
+    if not (words.startswith(("By ", "BY ")) or " | " in words or (mark and words in mark["marks"])):
+        return None
+    days = [t.day for t in find_times(words, None) if t.kind == "day" and t.day]
+    return (days[0] if len(days) == 1 else None), str(mark["name"]) if mark else ""
 
 
 def find_publisher(text: str, url: str) -> str:
@@ -168,11 +170,14 @@ def read_pasted(
     for line in list(lines[:_HEAD_LINES]):
         address = _ADDRESS.fullmatch(line)
         day = _read_day_line(line)
+        byline = None if address or day else read_byline(line)
         if address:
             url = url or address.group()
-        if day:
-            published = published or day
-        if address or day:
+        if day or byline:
+            published = published or day or (byline and byline[0])
+        if byline:
+            publisher = publisher or byline[1]
+        if address or day or byline:
             lines.remove(line)
     if not title and lines and _is_title(lines):
         title = lines.pop(0)

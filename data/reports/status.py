@@ -140,12 +140,24 @@ def is_event_like(reading: Reading) -> bool:
     )
 
 
+LATER_DEATH = re.compile(
+    r"\b(?:succumb(?:s|ed)?(?:\s+\w+)?\s+to|d(?:ied|ies|ying)(?:\s+\w+){0,3}\s+(?:of|from)(?:\s+(?:his|her|their|the))?)"
+    r"(?:\s+\w+)?\s+(?:wounds|injuries|burns)\b",
+    re.IGNORECASE,
+)
+
+
 def find_main_day(readings: Sequence[Reading], title: Reading | None) -> TimeWord | None:
     """Find the day of the main event: of the first sentence that reports one, else of the nearest that names a day."""
     events = [r for r in readings if is_event(r)]
     if not events:
         return None
     first = events[0]
+    if LATER_DEATH.search(first.words):
+        blows = (r for r in events[1:5] if any(t.form == "past" and t.kind != "killing" for t in reported_triggers(r)))
+        told = [d for r in blows for d in r.day_words if not r.is_of_statement(d)]
+        if told:
+            return told[0]  # who died on Thursday was hit on Tuesday
     if first.day_words:
         return _told_behind(first, events) or shift_day(first)
     before = [r for r in readings if r.sentence.start < first.sentence.start][:2]

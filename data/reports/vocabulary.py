@@ -138,6 +138,7 @@ def _add_actors(phrases: Phrases, actors: Sequence[Mapping[str, Any]]) -> None:
             phrases.add(name, Entry("actor", value=actor["name"], kind=actor["kind"]))
 
 
+@lru_cache(maxsize=16)
 def read_rules(name: str) -> dict[str, Any]:
     """Read one of the rule files of `data/reports/rules`."""
     with (RULES / name).open("rb") as file:

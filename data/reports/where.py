@@ -56,9 +56,9 @@ class Where:
 _BY_UNIT = {
     "village": 4.5, "villages": 4.5, "neighbourhood": 4.5, "neighborhood": 4.5, "quarter": 4.5,
     "subdistrict": 3.5, "sub district": 3.5, "nahiya": 3.5, "town": 3.5, "city": 3.0, "district": 2.5,
-    "camp": 4.0, "compound": 4.0, "oilfield": 4.0, "oil field": 4.0, "airport": 4.0, "base": 4.0, "airbase": 4.0,
-    "air base": 4.0, "bridge": 4.0, "dam": 4.0, "refinery": 4.0, "island": 4.0, "hamlet": 4.5, "hill": 4.0,
-    "hospital": 1.5, "street": 3.0, "road": 2.5, "highway": 2.5, "border": 1.0, "region": 2.0,
+    "valley": 4.3, "camp": 4.0, "compound": 4.0, "oilfield": 4.0, "oil field": 4.0, "airport": 4.0, "base": 4.0,
+    "airbase": 4.0, "air base": 4.0, "bridge": 4.0, "dam": 4.0, "refinery": 4.0, "island": 4.0, "hill": 4.0,
+    "hamlet": 4.5, "hospital": 1.5, "street": 3.0, "road": 2.5, "highway": 2.5, "border": 1.0, "region": 2.0,
 }  # fmt: skip
 _BY_KIND = {
     "village": 4.0,

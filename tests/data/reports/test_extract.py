@@ -293,3 +293,46 @@ def test_no_text_makes_it_fail(text: str) -> None:
 def test_no_row_of_known_words_makes_it_fail(words: list[str]) -> None:
     for candidate in read_candidates(" ".join(words)):
         assert all(span.start <= span.end for field in candidate.fields.values() for span in field.spans)
+
+
+def test_title_told_twice_and_read_more_are_no_part_of_the_report() -> None:
+    title = "Two soldiers killed near Hawija"
+    body = f"{title}\n\nA bomb killed two soldiers near Hawija on Monday.\n\nRead more: Ten killed in Makhmour"
+    assert read_one(body, title=title).value("fatalities") == 2
+
+
+def test_who_died_of_wounds_was_hit_on_the_day_of_the_blast() -> None:
+    found = read_one(
+        "A soldier succumbed to his wounds on Monday, he said, bringing the death toll to two. The source said that "
+        "a bomb exploded on Saturday morning near the village of al-Safra in Kirkuk and killed one soldier."
+    )
+    assert (found.value("event_date"), found.value("fatalities")) == ("2024-07-13", 2)
+
+
+def test_what_was_said_before_the_event_is_of_another_event() -> None:
+    found = read_candidates(
+        "A bomb killed two farmers in Khanaqin on Monday, a commander said.\n"
+        "The army said on Saturday that it killed four militants in Salahaddin province in an airstrike."
+    )
+    assert [c.value("location") for c in found] == ["Khanaqin"]
+
+
+def test_village_without_a_name_gives_way_to_the_name_told_next() -> None:
+    found = read_one(
+        "Gunmen attacked a police headquarters in a village near Kirkuk city on Sunday and killed one policeman. The "
+        "attackers came at night, and struck the building in the village of Farhaniyah."
+    )
+    assert found.value("location") == "Farhaniyah"
+
+
+def test_weapons_found_in_another_province_are_an_incident_of_their_own() -> None:
+    found = read_candidates(
+        "A bomb wounded three soldiers in Miqdadiya, Diyala, on Monday.\n"
+        "A hideout of militants was discovered in Nineveh’s Kanous Island containing two launchers and rockets."
+    )
+    assert [c.value("sub_event_type") for c in found] == ["Remote explosive/landmine/IED", "Disrupted weapons use"]
+
+
+def test_villagers_who_resist_fight_a_battle() -> None:
+    found = read_one("Four villagers of Khatab in Makhmour died on Monday resisting a raid by ISIS militants.")
+    assert found.value("sub_event_type") == "Armed clash"
