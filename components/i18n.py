@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -74,8 +74,13 @@ def count_text(singular: str, plural: str, n: int) -> str:
 
 def number(value: float, *, decimals: int = 0) -> str:
     """Format a number in the session's language, e.g. `1,661`."""
+    return _number(value, decimals, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, decimals: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=language())
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def percent(share: float) -> str:

@@ -47,7 +47,18 @@ class MapClick:
     unit: str = ""
 
 
-class BaseMap(folium.Map):
+class _Unrendered:
+    """What st_folium sends: it reads the scripts of the elements, and throws away the page that `render` makes.
+
+    Rendering compiles each script as a template once more, a view's base64 too.
+    """
+
+    def render(self, **kwargs: Any) -> str:
+        """Make nothing."""
+        return ""
+
+
+class BaseMap(_Unrendered, folium.Map):
     """A Leaflet map without tiles whose scripts come from this server."""
 
     default_js = ()
@@ -86,6 +97,10 @@ class _Start(MacroElement):
         self._name = "Start"
 
 
+class _Layer(_Unrendered, folium.FeatureGroup):
+    pass
+
+
 class _Incidents(MacroElement):
     # window.feature_group grows with each update unless it is emptied: st_folium only ever adds to it.
     _template = Template(
@@ -107,7 +122,7 @@ def build_base_map() -> folium.Map:
 
 def make_incident_layer(view: MapView) -> folium.FeatureGroup:
     """Make the one layer that brings a view to the map: a script with nothing in it but base64."""
-    layer = folium.FeatureGroup(name="incidents", control=False)
+    layer = _Layer(name="incidents", control=False)
     _Incidents(pack_view(view)).add_to(layer)
     return layer
 

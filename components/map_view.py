@@ -12,20 +12,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from components.choropleth import Choropleth
 from components.map_strings import Strings, make_map_strings
+from data.frames import as_columns
 
 _EPOCH = date(1970, 1, 1)
 MAX_TEXT = 160
 """Characters of a place's name that travel to the map; the whole of it stands beside the map."""
-
-
-class MarksFrame(Protocol):
-    """The part of a data frame that is read here."""
-
-    def to_dict(self, orient: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -146,7 +141,7 @@ def _days(value: date | datetime) -> int:
     return (date(value.year, value.month, value.day) - _EPOCH).days
 
 
-def make_marks(frame: MarksFrame) -> Marks:
+def make_marks(frame: Any) -> Marks:
     """Take the marks out of the frame of `data.marks.Marks`.
 
     Parameters
@@ -156,7 +151,7 @@ def make_marks(frame: MarksFrame) -> Marks:
         event_date, last_date, time_precision, geo_precision, location, west, south, east, north. Rows without
         coordinates are not expected.
     """
-    columns: dict[str, list[Any]] = frame.to_dict("list")
+    columns = as_columns(frame)
     return Marks(
         ids=tuple(value if isinstance(value, str) else None for value in columns["incident_id"]),
         counts=tuple(_whole(value) or 1 for value in columns["n"]),

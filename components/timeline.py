@@ -36,6 +36,7 @@ BAR_GAP = 0.12
 VAGUE, OUTSIDE_PERIOD = 0.45, 0.22
 """Strength of a bar whose date is known less well than its width; of one outside the period."""
 DAY_MS = 86_400_000
+_EPOCH = date(1970, 1, 1).toordinal()
 BARS = "bars"
 """The chart's dataset; see `make_rows`."""
 TITLES: dict[tuple[str, Bin], str] = {
@@ -197,10 +198,11 @@ def make_rows(
     pieces = [piece for piece in bars if piece[measure]]
     pieces.sort(key=lambda piece: (piece["start"], rank[piece["event_type"]], piece["time_precision"]))
     heights = dict.fromkeys((piece["start"] for piece in pieces), 0)
+    ends = {start: bin_end(start, unit) for start in heights}
     rows = []
     for piece in pieces:
         start, n = piece["start"], piece[measure]
-        end = bin_end(start, unit)
+        end = ends[start]
         inside = (period[0] is None or end >= period[0]) and (period[1] is None or start <= period[1])
         rows.append(
             {
@@ -244,4 +246,4 @@ def _absorb_brush(key: str, unit: Bin, span: Span) -> None:
 
 
 def _utc_ms(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+    return (day.toordinal() - _EPOCH) * DAY_MS

@@ -43,10 +43,8 @@ def arrow_schema(kinds: Mapping[str, str]) -> pa.Schema:
 
 def complete(counts: pd.DataFrame, key: str, keys: pd.DataFrame) -> pd.DataFrame:
     """Give `counts` one row for each of `keys`, in their order, 0 where it had none."""
-    merged = keys.merge(counts, on=key, how="left")
-    numbers = [name for name in counts.columns if name != key]
-    merged[numbers] = merged[numbers].fillna(0).astype("int64")
-    return merged
+    found = counts.set_index(key).reindex(keys[key])
+    return found.fillna(0).astype("int64").reset_index()
 
 
 def as_day(value: Any) -> date | None:
@@ -56,15 +54,25 @@ def as_day(value: Any) -> date | None:
 
 def as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Give a frame's rows as plain Python values: days as `date`, moments as `datetime`, None where missing."""
-    columns: list[list[Any]] = []
-    for name in frame.columns:
-        values = frame[name]
-        if pd.api.types.is_datetime64_any_dtype(values.dtype):
-            plain = values.dt.date if values.dt.unit == "s" else pd.Series(values.dt.to_pydatetime(), dtype=object)
-        else:
-            plain = values.astype(object)
-        columns.append([None if missing else value for value, missing in zip(plain, values.isna(), strict=True)])
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    columns = as_columns(frame)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def as_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Give a frame's columns as lists of plain Python values; see `as_records`."""
+    return {str(name): _plain(frame[name]) for name in frame.columns}
+
+
+def _plain(values: Any) -> list[Any]:
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        if values.dt.unit == "s":
+            return list(pa.array(values, from_pandas=True).cast(pa.date32()).to_pylist())
+        plain = pd.Series(values.dt.to_pydatetime(), dtype=object)
+    elif values.dtype != object:
+        return list(pa.array(values, from_pandas=True).to_pylist())
+    else:
+        plain = values
+    return [None if missing else value for value, missing in zip(plain, values.isna(), strict=True)]
 
 
 def set_aside(batches: Iterable[pa.Table], file: IO[bytes]) -> None:

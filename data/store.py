@@ -172,8 +172,7 @@ class Store:
         shown = chosen.days_within(span)
         unit = bin_for_sparkline(shown)
         rows = self.ask(chosen, queries.ask_history, unit)
-        rows = rows.assign(start=rows["start"].dt.date)
-        return make_history(rows.to_dict("records"), shown, unit)
+        return make_history(frames.as_records(rows), shown, unit)
 
     def count_options(self, chosen: IncidentFilter, field: str) -> pd.DataFrame:
         """Count the incidents of each value of a filter's field, with every other field applied.
