@@ -1,6 +1,6 @@
 """Score the extraction of incidents from reports against a hand coding.
 
-    python -m benchmarks.extraction FILE.jsonl [--json] [--write docs/extraction.md] [--only IDS]
+    python -m benchmarks.extraction FILE.jsonl [--json] [--write docs/extraction.md] [--only IDS] [--second-reader]
 
 A line of the file is one report: `id, publisher, published, title, text, incidents, meta`. An extracted incident is
 matched to a coded one where the place or the province agrees, and the kind: armed (battles, explosions, violence
@@ -16,14 +16,18 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.second_reading import SecondReading
+from data.messages import N_, Message
+from data.reports.candidate import Candidate
 from data.reports.document import make_document
 from data.reports.extract import extract
 from data.reports.gazetteer import read_report_gazetteer
+from data.reports.second_reader import SecondReaderError, configured_reader
 from geo.names import fold, fold_words
 
 FIELDS = ("date", "province", "location", "event_type", "sub_event_type", "killed", "injured", "abducted", "arrested")
@@ -64,6 +68,7 @@ _UNIT_WORDS = frozenset(
 )
 
 Incident = Mapping[str, Any]
+Reader = Callable[[Mapping[str, Any]], tuple[list[Candidate], float]]
 
 
 @dataclass
@@ -155,15 +160,20 @@ def is_background(got: Incident, events: Iterable[Incident]) -> bool:
     )
 
 
-def read_incidents(report: Mapping[str, Any]) -> tuple[list[dict[str, Any]], float]:
-    """Extract the incidents of a report, under the names of the coding, and the seconds that it took."""
+def read_by_rules(report: Mapping[str, Any]) -> tuple[list[Candidate], float]:
+    """Extract the incidents of a report by the rules, and the seconds that it took."""
     published = dt.date.fromisoformat(report["published"]) if report["published"] else None
     document = make_document(
         report["text"], title=report["title"] or "", publisher=report["publisher"] or "", published=published
     )
     start = time.perf_counter()
     candidates = extract(document)
-    seconds = time.perf_counter() - start
+    return candidates, time.perf_counter() - start
+
+
+def read_incidents(report: Mapping[str, Any], reader: Reader = read_by_rules) -> tuple[list[dict[str, Any]], float]:
+    """Give the incidents that a reader finds in a report, under the names of the coding, and the seconds it took."""
+    candidates, seconds = reader(report)
     return [{name: c.value(column) for name, column in _COLUMNS.items()} for c in candidates], seconds
 
 
@@ -171,10 +181,9 @@ def _show(incident: Incident) -> str:
     return " · ".join(f"{name} {incident.get(name)}" for name in FIELDS if incident.get(name) is not None)
 
 
-def score_report(report: Mapping[str, Any], tally: Tally) -> None:
+def score_report(report: Mapping[str, Any], got: Sequence[Incident], seconds: float, tally: Tally) -> None:
     """Add a report to a tally."""
     coded = report["incidents"]
-    got, seconds = read_incidents(report)
     background = (report.get("meta") or {}).get("background_events", [])
     matched = match(coded, got)
     loose = [j for j in range(len(got)) if all(j != b for _, b in matched)]
@@ -203,13 +212,14 @@ def score_report(report: Mapping[str, Any], tally: Tally) -> None:
         )
 
 
-def score(reports: Sequence[Mapping[str, Any]]) -> tuple[Tally, dict[str, Tally]]:
+def score(reports: Sequence[Mapping[str, Any]], reader: Reader = read_by_rules) -> tuple[Tally, dict[str, Tally]]:
     """Score reports: all together, and by publisher."""
     total, by_publisher = Tally(), dict[str, Tally]()
     read_incidents({"published": None, "text": "Warm.", "title": "", "publisher": ""})
     for report in reports:
-        score_report(report, total)
-        score_report(report, by_publisher.setdefault(report["publisher"] or "unknown", Tally()))
+        got, seconds = read_incidents(report, reader)
+        score_report(report, got, seconds, total)
+        score_report(report, got, seconds, by_publisher.setdefault(report["publisher"] or "unknown", Tally()))
     return total, by_publisher
 
 
@@ -266,6 +276,15 @@ def write_scores(path: Path, total: Tally, name: str) -> None:
     path.write_text(f"{head}{start}\n" + "\n".join(table) + f"\n{end}{tail}", encoding="utf-8")
 
 
+def _second_reading() -> SecondReading:
+    """The second reader that the environment names."""
+    reader = configured_reader()
+    if reader is None:
+        template = N_("No second reader is configured: set FAULTLINE_LLM_URL and FAULTLINE_LLM_MODEL.")
+        raise SecondReaderError(Message("reader-none", template))
+    return SecondReading(reader)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(
@@ -278,7 +297,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", nargs="*", default=[], help="ids of the reports to score; one after 'not' is left out"
     )
     parser.add_argument("--write", type=Path, help="write the scores into this document")
+    parser.add_argument(
+        "--second-reader",
+        action="store_true",
+        help="score the endpoint of FAULTLINE_LLM_URL and FAULTLINE_LLM_MODEL, to which the reports go, not the rules",
+    )
     given = parser.parse_args(arguments)
+    if given.write and given.second_reader:
+        parser.error("the document holds the scores of the rules; leave out --write or --second-reader")
     try:
         reports = read_reports(given.file)
     except (OSError, ValueError) as error:
@@ -287,7 +313,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.only:
         left_out = given.only[0] == "not"
         reports = [r for r in reports if (r["id"] in given.only) != left_out]
-    total, by_publisher = score(reports)
+    try:
+        second = _second_reading() if given.second_reader else None
+    except SecondReaderError as error:
+        print(error, file=sys.stderr)
+        return 2
+    total, by_publisher = score(reports, second.read if second else read_by_rules)
+    if second is not None:
+        print(second.describe(), file=sys.stderr)
     if given.write:
         write_scores(given.write, total, given.file.name)
     print(

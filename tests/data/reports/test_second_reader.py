@@ -7,10 +7,12 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.extraction import main
 from data.reports.draft import make_draft
 from data.reports.queue import read_given
 from data.reports.second_opinion import compare_readings, find_quote, read_opinion
@@ -125,6 +127,34 @@ def test_report_is_sent_as_data_with_the_key_and_the_answer_comes_back(stand_in:
     [candidate] = read_opinion(answer, TEXT, PUBLISHED).candidates
     assert {name: candidate.value(name) for name in RIGHT} == {name: given["value"] for name, given in RIGHT.items()}
     assert candidate.value("latitude") == pytest.approx(35.32, abs=0.1)
+
+
+def test_second_reader_is_scored_and_what_it_invents_or_leaves_unanswered_is_said(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FAULTLINE_LLM_URL", stand_in.reader().url)
+    monkeypatch.setenv("FAULTLINE_LLM_MODEL", "stand-in")
+    coded = {
+        "date": "2024-07-14", "province": "Kirkuk", "location": "Hawija", "event_type": "Explosions/Remote violence",
+        "sub_event_type": "Remote explosive/landmine/IED", "killed": 2, "injured": 3, "abducted": None,
+        "arrested": None,
+    }  # fmt: skip
+    title, text = TEXT.split("\n")
+    report = {"id": "1", "publisher": "", "published": "2024-07-16", "title": title, "text": text, "meta": {}}
+    path = tmp_path / "coded.jsonl"
+    path.write_text("\n".join(json.dumps({**report, "incidents": coded}) for coded in ([coded], [])))
+    answers = iter([[{**RIGHT, "abducted": said(9, "two policemen")}], None])
+    stand_in.answer = lambda handler: write(handler, reply({"incidents": given} if (given := next(answers)) else "?"))
+    assert main([str(path), "--second-reader", "--json"]) == 0
+    printed = capsys.readouterr()
+    scores = json.loads(printed.out)
+    assert {name: scores[name] for name in ("incident_f1", "killed", "location", "false_alarms")} == {
+        "incident_f1": 1.0, "killed": 1.0, "location": 1.0, "false_alarms": 0.0,
+    }  # fmt: skip
+    assert "1 values dropped" in printed.err
+    assert "1 reports without an answer" in printed.err
+    monkeypatch.delenv("FAULTLINE_LLM_URL")
+    assert main([str(path), "--second-reader"]) == 2
 
 
 def test_fenced_answer_is_read(stand_in: StandIn) -> None:
