@@ -72,6 +72,7 @@ class Session:
         self._values: dict[str, Any] = {}
         self._socket: Any = None
         self._page_hash = ""
+        self._known: set[str] = set()
         self._context = BackMsg()
         self._context.rerun_script.context_info.timezone = "UTC"
 
@@ -112,6 +113,7 @@ class Session:
         asked.CopyFrom(self._context)
         asked.rerun_script.query_string = query
         asked.rerun_script.page_script_hash = self._page_hash
+        asked.rerun_script.cached_message_hashes.extend(self._known)
         self._values |= values
         for name, value in self._values.items():
             state = asked.rerun_script.widget_states.widgets.add()
@@ -135,6 +137,8 @@ class Session:
         self._check(said, received)
 
     def _note(self, message: ForwardMsg, kind: str | None) -> None:
+        if message.metadata.cacheable:
+            self._known.add(message.hash)
         if kind == "new_session":
             self._page_hash = message.new_session.page_script_hash
         if kind != "delta":
