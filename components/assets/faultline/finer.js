@@ -2,7 +2,7 @@
 (function (faultline) {
   "use strict";
 
-  const REST_MS = 50;
+  const REST_MS = 60; // moves that follow each other closer are one
   const MARGIN = 0.3; // of the view on each side, so that a small move needs nothing new
 
   faultline.Finer = class {
@@ -36,7 +36,10 @@
     rest() {
       if (!this.url || this.paused) return;
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.look(), REST_MS);
+      const now = performance.now();
+      if (now - (this.moved || 0) > REST_MS) this.look();
+      else this.timer = setTimeout(() => this.look(), REST_MS);
+      this.moved = now;
     }
 
     pause(paused) {

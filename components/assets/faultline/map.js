@@ -55,7 +55,7 @@
 
     watch() {
       const { map, container } = this;
-      map.on("moveend", () => this.placeLabels());
+      map.on("moveend", () => this.draw());
       map.on("dragstart", () => {
         map.flDragged = true;
       });
@@ -269,8 +269,14 @@
       if (this.marks.keep) return;
       this.fetched = rows;
       this.marks.setRows(rows || this.rows, this.view, this.words);
+      this.draw();
+    }
+
+    /* Draw the marks and place the names around them; the panels are measured before the page is touched. */
+    draw() {
+      const panels = this.controls.panelBoxes();
       this.marks.render();
-      this.placeLabels();
+      this.placeLabels(panels);
     }
 
     /* Show the rows that `keep` chooses, or with null all of them; `framed` are the play's own, where it has some. */
@@ -290,14 +296,14 @@
       if (began) this.placeLabels();
     }
 
-    placeLabels() {
+    placeLabels(panels = this.controls.panelBoxes()) {
       if (!this.settled || !this.words) return;
       const playing = this.container.classList.contains("fl-playing"); // names stand still while the window walks
       const choropleth = this.view.choropleth;
       this.labels.place(playing ? [] : this.marks.obstacles(), {
         tiles: this.container.classList.contains("fl-with-tiles"),
         values: choropleth && choropleth.texts,
-        panels: this.controls.panelBoxes(),
+        panels,
         playing,
       });
     }

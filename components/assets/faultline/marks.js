@@ -112,12 +112,12 @@
       map.on("zoomanim", (e) => this.follow((at) => map._latLngToNewLayerPoint(at, e.zoom, e.center)));
       map.on("zoom viewreset", () => this.follow((at) => map.latLngToLayerPoint(at)));
       map.on("zoomstart", () => this.tooltip.hide());
-      map.on("moveend", () => this.render());
       this.listen();
     }
 
     /* Take a view's rows; `keep` chooses among them while playing (null: all). */
     setRows(rows, view, words) {
+      if (words !== this.words) this.wording = (this.wording || 0) + 1;
       this.view = view;
       this.words = words;
       this.colours = view.types.map((type) => type[2]);
@@ -188,13 +188,18 @@
       const facts = faultline.describeRows(mark.rows);
       const chosen = this.selected !== null && mark.rows.some((row) => row.id === this.selected);
       const faint = Boolean(this.keep) && facts.vague;
-      const content = [this.version, mark.n, mark.deaths, mark.radius.toFixed(1), mark.places.length, facts.types.join(), mark.action, mark.tagAngle, chosen].join("|");
-      if (node.flContent !== content) {
-        node.flContent = content;
+      const vagueness = mark.rows[0].geoPrecision;
+      const drawn = [this.wording, mark.n, mark.radius.toFixed(1), mark.places.length > 1, facts.types.join(), mark.tagAngle, vagueness, chosen].join("|");
+      if (node.flDrawn !== drawn) {
+        node.flDrawn = drawn;
         node.replaceChildren();
         if (chosen) node.appendChild(svg("circle", { r: mark.radius + 5.5, class: "fl-chosen" }));
         faultline.drawMark(node, mark, facts.types, this.colours, this.words);
         node.appendChild(svg("circle", { r: mark.radius + 4.5, class: "fl-focus" }));
+      }
+      const told = `${this.version}|${mark.n}|${mark.rows.length}|${mark.action}|${chosen}`;
+      if (node.flTold !== told) {
+        node.flTold = told;
         node.setAttribute("aria-label", faultline.nameMark(mark, this.view, this.words));
         if (chosen) node.setAttribute("aria-current", "true");
         else node.removeAttribute("aria-current");
