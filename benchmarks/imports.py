@@ -26,7 +26,7 @@ import pandas as pd
 
 from benchmarks.acled_shape import write_acled_shape
 from benchmarks.duplicates import count_scored, count_straight, make_records
-from benchmarks.report import describe_load, describe_machine, is_busy, write_section
+from benchmarks.report import describe_load, describe_machine, is_busy, write_measured
 from data.filters import IncidentFilter
 from data.imports import preview_import, store_import
 from data.opening import open_store
@@ -232,10 +232,8 @@ def main(arguments: list[str]) -> int:
     machine = describe_machine(**{"Load before": load})
     print(json.dumps({"machine": machine, "measures": measures}, indent=1) if options.json else format_table(measures))
     if options.write:
-        facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
-        write_section(options.write, "Imports", f"{_EXPLAINED}\n\n{format_table(measures)}\n\n{facts}")
-        if busy:
-            print(f"The load was {load}: the times are too long.", file=sys.stderr)
+        text = f"{_EXPLAINED}\n\n{format_table(measures)}"
+        return write_measured(options.write, "Imports", text, machine=machine, busy=busy)
     return 0
 
 

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import painting
 from benchmarks.plausible import fill_store
-from benchmarks.report import describe_load, describe_machine, is_busy, write_section
+from benchmarks.report import describe_load, describe_machine, is_busy, write_measured
 from data.imports import ensure_shipped
 from data.opening import open_store
 from tests.browser.chromium import MISSING, find_chromium
@@ -303,14 +303,12 @@ def main(arguments: list[str]) -> int:
         )
     else:
         print(format_table(measures))
-    if options.write and busy:
-        print(f"Not written to {options.write}: the load was {load}. Try again on a quiet machine.", file=sys.stderr)
-        return 1
     if options.write:
-        facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
         title = f"The page at {options.incidents:,} incidents" if options.incidents else "The page"
         explained = _EXPLAINED_MANY.format(n=options.incidents) if options.incidents else _EXPLAINED
-        write_section(options.write, title, f"{explained}\n\n{format_table(measures)}\n\n{facts}")
+        return write_measured(
+            options.write, title, f"{explained}\n\n{format_table(measures)}", machine=machine, busy=busy
+        )
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -43,6 +44,29 @@ def write_section(path: Path, heading: str, text: str) -> None:
     pattern = re.compile(rf"\n## {re.escape(heading)}\n.*?(?=\n## |\Z)", re.DOTALL)
     after, replaced = pattern.subn(lambda _: section, before)
     path.write_text(after if replaced else before.rstrip("\n") + "\n" + section, encoding="utf-8")
+
+
+def write_measured(path: Path, heading: str, text: str, *, machine: dict[str, str], busy: bool) -> int:
+    """Put a section with the machine's facts into a Markdown file, unless the machine was busy before.
+
+    Parameters
+    ----------
+    machine
+        As `describe_machine` gives it.
+    busy
+        What `is_busy` said before the benchmark began.
+
+    Returns
+    -------
+    int
+        The exit status: 1 where nothing was written, which is said on stderr.
+    """
+    if busy:
+        print(f"Not written to {path}: the machine was busy. Try again when it is quiet.", file=sys.stderr)
+        return 1
+    facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
+    write_section(path, heading, f"{text}\n\n{facts}")
+    return 0
 
 
 def _processor() -> str:

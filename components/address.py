@@ -145,6 +145,12 @@ def read_view() -> View:
     return view
 
 
+def last_view() -> View:
+    """Return the view that the map was left with, for another page; the first view where there was none."""
+    view: View = st.session_state.get(_VIEW, View())
+    return view
+
+
 def _turned_page() -> bool:
     """Tell, once, whether another page was shown since the map."""
     return bool(st.session_state.pop(LEFT, False))

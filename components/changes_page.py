@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from components.address import show_on_map
+from components.address import last_view, show_on_map
+from components.authority import place_view
 from components.i18n import _, count_text, day, number
 from components.ledger_moment import entry_label
 from components.markup import join, show_html
@@ -16,6 +17,8 @@ from components.version_words import change_table
 from data.frames import as_records
 from data.store import Store
 from data.versions import Changes, changes_since
+from geo.boundaries import find_record
+from geo.claim_tables import read_claims
 
 MOST_SHOWN = 200
 
@@ -31,6 +34,7 @@ def show_changes_page(store: Store) -> None:
             )
         )
     )
+    _view, placed, _other = place_view(last_view(), store)
     entries = {int(row["import_id"]): row for row in as_records(store.imports())}
     if not entries:
         st.info(_("There is no import yet. Bring some incidents on the page “Import”."))
@@ -44,8 +48,13 @@ def show_changes_page(store: Store) -> None:
         key="changes_since",
     )
     with st.spinner(_("Comparing …"), show_time=True):
-        changes = changes_since(store, since, limit=MOST_SHOWN)
+        changes = changes_since(placed, since, limit=MOST_SHOWN)
     _show_totals(changes)
+    st.caption(
+        _("Disputed by {claim}, the lines being those of {title}.").format(
+            claim=read_claims(placed.claims_id).title, title=find_record(placed.set_id).title
+        )
+    )
     if not (changes.added or changes.revised or changes.withdrawn):
         st.info(_("No incident was added, revised or withdrawn since then."))
         return

@@ -122,8 +122,8 @@ def _show_unit(current: IncidentFilter, store: Store) -> None:
         return
 
     def words(value: str) -> str:
-        province, _slash, district = value.partition("/")
-        return f"{_(province)} · {_(district) if district else _('District not known')}"
+        province, *below = value.split("/")
+        return " · ".join((_(province), *(_(part) if part else _("District not known") for part in below)))
 
     _list(current, store, "unit", _("District (by the lines in use)"), words)
     _set(PREFIX + "seam", current.seam or None)
@@ -240,7 +240,9 @@ def _list(
     chosen = list(getattr(current, field))
     options = [value for value in counts if only is None or value in only]
     options += [value for value in chosen if value not in options]
-    labels = {value: f"{words(value)} ({number(counts.get(value, 0))})" for value in options}
+    labels = {
+        value: f"{words(value)} ({number(counts[value])})" if value in counts else words(value) for value in options
+    }
     key = f"{PREFIX}{field}_{sha256(repr(labels).encode()).hexdigest()[:10]}"
     _set(key, chosen)
     st.multiselect(

@@ -8,9 +8,11 @@ round trip on a slow line.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -66,8 +68,8 @@ def _assets() -> dict[str, Asset]:
 
 
 @lru_cache(maxsize=32)
-def _land(boundaries: BoundarySet, claims: ClaimsTable) -> Asset:
-    return _as_asset(make_land(boundaries, in_scope=SCOPE, claims=claims))
+def _land(boundaries: BoundarySet, claims: ClaimsTable, below: str = "") -> Asset:
+    return _as_asset(make_land(boundaries, in_scope=SCOPE, claims=claims, below=below))
 
 
 @lru_cache(maxsize=32)
@@ -85,16 +87,25 @@ def asset_url(path: str) -> str:
     return f"{path}?v={_assets()[path].version}"
 
 
-def land_url(set_id: str, claims_id: str = SHIPPED) -> str:
+def land_url(set_id: str, claims_id: str = SHIPPED, *, below: Sequence[str] = ()) -> str:
     """Return the address of a boundary set's land with its checksum.
+
+    Parameters
+    ----------
+    below
+        The province, if any, whose districts are drawn beside those of the four.
 
     Raises
     ------
     BoundaryError
         There is no boundary set, or no list of claims, of that id.
     """
-    version = _land(read_boundaries(set_id), read_claims(claims_id)).version
-    return f"/land/{set_id}.json?{'' if claims_id == SHIPPED else f'claims={claims_id}&'}v={version}"
+    boundaries = read_boundaries(set_id)
+    further = [name for name in below if name not in SCOPE and boundaries.has_districts]
+    query = {} if claims_id == SHIPPED else {"claims": claims_id}
+    query |= {"below": further[0]} if further else {}
+    query["v"] = _land(boundaries, read_claims(claims_id), query.get("below", "")).version
+    return f"/land/{set_id}.json?{urlencode(query)}"
 
 
 def difference_url(set_id: str, against: str) -> str:
@@ -119,7 +130,8 @@ def _answer_land(request: Request) -> Response:
         claims = read_claims(request.query_params.get("claims", SHIPPED))
     except BoundaryError:
         return Response("There is no boundary set of this name.", status_code=404, media_type="text/plain")
-    return _land(boundaries, claims).answer(request)
+    below = request.query_params.get("below", "")
+    return _land(boundaries, claims, below if below in boundaries.areas_km2 else "").answer(request)
 
 
 def routes() -> list[BaseRoute]:

@@ -14,7 +14,7 @@ from components.headline import show_headline, show_sentence
 from components.i18n import _, use_language
 from components.incident_table import show_table
 from components.ledger_moment import show_moment_banner, show_moment_choice
-from components.levels import count_districts, show_way, shown_level
+from components.levels import by_sub_district, count_districts, count_sub_districts, show_way, shown_level
 from components.map_panel import show_map_panel
 from components.markup import markdown_text, show_html
 from components.moves_panel import show_moves
@@ -133,7 +133,9 @@ def _show_provinces(view: View, store: Store, span: Span) -> None:
     boundaries = read_boundaries(view.boundaries)
     earlier = view.filter.before(span)
     by_district = shown_level(view, boundaries) == "district"
-    if by_district:
+    if by_sub_district(view, boundaries):
+        counted = count_sub_districts(view.filter, earlier, store, boundaries)
+    elif by_district:
         bars = store.history_by_unit(view.filter, span)
         counted = count_districts(view.filter, earlier, store, boundaries, bars)
     else:

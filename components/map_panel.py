@@ -12,7 +12,7 @@ from components.address import View, choose
 from components.choropleth import Choropleth, make_choropleth
 from components.i18n import DEFAULT_LANGUAGE, _, count_forms, is_rtl, language, number
 from components.incident_map import MapClick, show_map
-from components.levels import go_to, shown_level
+from components.levels import chosen_unit, go_to, shown_level
 from components.map_assets import difference_url, land_url
 from components.map_strings import Strings, make_map_strings
 from components.map_view import Focus, MapView, make_marks
@@ -58,7 +58,7 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
         marks=make_marks(marks.frame),
         finer_url=_finer_url(view, store) if marks.grouped else None,
         types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
-        land_url=land_url(view.boundaries, view.claims),
+        land_url=land_url(view.boundaries, view.claims, below=chosen_unit(view.filter)[:1]),
         against_url=difference_url(view.boundaries, view.against) if view.against else "",
         level=shown_level(view, boundaries),
         choropleth=_shade(view, store, boundaries, measure),
@@ -131,7 +131,7 @@ def _measure_districts(view: View, store: Store, boundaries: BoundarySet, measur
     column = "deaths" if measure == "deaths" else "incidents"
     rows = as_records(store.count_by_unit(view.filter))
     counts = {f"{row['province']}/{row['district']}": row[column] for row in rows if row["district"]}
-    shown = view.filter.province or SCOPE
+    shown = view.filter.province or [unit.partition("/")[0] for unit in view.filter.unit] or SCOPE
     values: dict[str, float] = {}
     for row in as_records(boundaries.districts[["province", "district", "area_km2"]]):
         unit = f"{row['province']}/{row['district']}"

@@ -29,7 +29,7 @@ from data.schema import (
     TIME_PRECISIONS,
 )
 from data.search_text import fold_text, fold_words
-from geo.boundaries import match_province
+from geo.boundaries import PROVINCES, match_province
 
 MAX_VALUES = 50
 MAX_LENGTH = 200
@@ -140,11 +140,21 @@ def _parse_district(text: str) -> str:
 
 
 def _parse_unit(text: str) -> str:
-    province, slash, district = _clean(text).partition("/")
+    province, *parts = (part.strip() for part in _clean(text).split("/", 2))
     known = match_province(province)
-    if not slash or known is None:
-        raise NotUnderstoodError(Message("expected-unit", N_("a province and a district as Kirkuk/Hawija")))
-    return f"{known}/{'' if district.casefold() == NO_DISTRICT else district.strip()}"
+    if known is None:
+        raise NotUnderstoodError(
+            Message("expected-unit", N_("a province, or one with its district, as Erbil or Kirkuk/Hawija"))
+        )
+    return "/".join((known, *("" if part.casefold() == NO_DISTRICT else part for part in parts)))
+
+
+def _keeps_unit(table: Any, units: tuple[str, ...]) -> Any:
+    """Keep whole provinces, districts and sub-districts, by how many of these a value names."""
+    district = table.province + "/" + table.district
+    columns = (table.province, district, district + "/" + table.sub_district)
+    named = ([unit for unit in units if unit.count("/") == depth] for depth in range(len(columns)))
+    return reduce(or_, (column.isin(values) for column, values in zip(columns, named, strict=True) if values))
 
 
 def _spell_unit(value: str) -> str:
@@ -209,7 +219,14 @@ def _keeps_actor(table: Any, names: tuple[str, ...]) -> Any:
 
 
 def _keeps_words(table: Any, text: str) -> Any:
-    return reduce(and_, (_holds(table.search, word) for word in fold_words(text)))
+    return reduce(and_, (_keeps_word(table, word) for word in fold_words(text)))
+
+
+def _keeps_word(table: Any, word: str) -> Any:
+    """Look for a word in what is stored of an incident, and in its province by the lines in use."""
+    provinces = [province.name for province in PROVINCES if word in fold_text(province.name)]
+    found = _holds(table.search, word)
+    return found | table.province.isin(provinces) if provinces else found
 
 
 def _holds(column: Any, part: str) -> Any:
@@ -260,8 +277,9 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "unit", "unit", "many", (), _parse_unit, _spell_unit,
-        lambda t, v: (t.province + "/" + t.district).isin(v), words.say_units,
-        f"district by the boundary set in use, as Kirkuk/Hawija; Kirkuk/{NO_DISTRICT} where not known; repeatable",
+        _keeps_unit, words.say_units,
+        "province, district or sub-district by the boundary set in use, as Erbil, Kirkuk/Hawija, Kirkuk/Hawija/Riyadh; "
+        f"Kirkuk/{NO_DISTRICT} where the district is not known; repeatable",
     ),
     Field(
         "disputed", "disputed", "many", (), _chooser(DISPUTED), lambda v: v.replace(" ", "-"),

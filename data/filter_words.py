@@ -130,11 +130,14 @@ def say_units(values: tuple[str, ...], speaker: Speaker) -> str:
     """Say the districts by the lines in use."""
     pieces = []
     for value in values:
-        province, _, district = value.partition("/")
-        if district:
-            pieces.append(f"{speaker.translate(district)} ({speaker.translate(province)})")
+        *above, name = value.split("/")
+        outer = ", ".join(speaker.translate(each) for each in reversed(above))
+        if name:
+            pieces.append(speaker.translate(name) + (f" ({outer})" if outer else ""))
+        elif len(above) == 1:
+            pieces.append(speaker.say(N_("a district of {province} that is not known"), province=outer))
         else:
-            pieces.append(speaker.say(N_("a district of {province} that is not known"), province=province))
+            pieces.append(speaker.say(N_("a sub-district of {district} that is not known"), district=outer))
     return speaker.say(N_("in {units}"), units=speaker.join(pieces, "or"))
 
 

@@ -28,7 +28,8 @@ class IncidentFilter:
     district
         Districts as reported (admin2); "" is "none reported".
     unit
-        Districts by the boundary set in use, "Kirkuk/Hawija"; "Kirkuk/" where only the province is known.
+        Provinces, districts and sub-districts by the boundary set in use, "Erbil", "Kirkuk/Hawija",
+        "Kirkuk/Hawija/Riyadh"; "Kirkuk/" where only the province is known.
     disputed
         Values of `schema.DISPUTED`.
     actor

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from data import frames
 from data.home import Cursor, Home
-from data.placements import place_built_in
+from data.joining import SEARCHED
+from data.placements import CHUNK, place_built_in
+from data.search_text import fold_rows
 from data.tables import INCIDENTS, SCHEMA_VERSION, make_indexes, make_table, sql_type
 
 _FILED_AT = """
@@ -136,6 +139,19 @@ def _keep_leads(cursor: Cursor) -> None:
     cursor.execute(f"ALTER TABLE imports ADD COLUMN said {kind} DEFAULT ''")
 
 
+def _fold_anew(cursor: Cursor) -> None:
+    """From 7 to 8: take the province by the set built in out of what a search looks through; any set's counts now."""
+    names = ", ".join(f'"{name}"' for name in ("version_id", *SEARCHED))
+    latest = int(cursor.fetch("SELECT coalesce(max(version_id), 0) FROM incidents").column(0)[0].as_py())
+    for first in range(0, latest, CHUNK):
+        sql = f"SELECT {names} FROM incidents WHERE version_id > ? AND version_id <= ?"  # noqa: S608 - our own names
+        rows = frames.to_frame(cursor.fetch(sql, [first, first + CHUNK]))
+        folded = rows[["version_id"]].assign(search=fold_rows(rows, SEARCHED))
+        cursor.register("folded", frames.to_arrow(folded, {name: INCIDENTS[name] for name in ("version_id", "search")}))
+        cursor.execute("UPDATE incidents SET search = f.search FROM folded f WHERE f.version_id = incidents.version_id")
+        cursor.unregister("folded")
+
+
 _STEPS: Mapping[int, Callable[[Cursor], None]] = {
     1: _record_standings,
     2: _make_mappings,
@@ -143,5 +159,6 @@ _STEPS: Mapping[int, Callable[[Cursor], None]] = {
     4: _add_located_by,
     5: _make_reviews,
     6: _keep_leads,
+    7: _fold_anew,
 }
 """What brings a store from each version to the next."""

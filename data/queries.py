@@ -315,9 +315,9 @@ def ask_sub_units() -> Any:
 
 
 def ask_unit_history(width: Bin) -> Any:
-    """Ask how many incidents each period, area and district has."""
+    """Ask how many incidents each period, area, province and district has."""
     rows = chosen().mutate(start=chosen().event_date.truncate(_UNITS[width]).cast("date"))
-    return rows.group_by(["start", "area", "district"]).aggregate(incidents=rows.count())
+    return rows.group_by(["start", "area", "province", "district"]).aggregate(incidents=rows.count())
 
 
 def ask_distances(steps: tuple[int, ...]) -> Any:

@@ -137,16 +137,28 @@ class Store:
         return units.sort_values(["area", "province", "district"], ignore_index=True)
 
     def history_by_unit(self, chosen: IncidentFilter, span: tuple[date, date]) -> dict[tuple[str, str], list[int]]:
-        """Count each province and district bar by bar, as `history_of` does each area; 0 where nothing happened."""
+        """Count each province (else area) and district bar by bar, as `history_of` does; 0 where nothing happened."""
         shown = chosen.days_within(span)
         unit = bin_for_sparkline(shown)
         place = {start: at for at, start in enumerate(bins_of(shown, unit))}
         rows = self.ask(chosen, queries.ask_unit_history, unit)
         bars: dict[tuple[str, str], list[int]] = {}
         starts = rows["start"].dt.date
-        for start, area, district, n in zip(starts, rows["area"], rows["district"], rows["incidents"], strict=True):
-            bars.setdefault((area, district), [0] * len(place))[place[start]] += int(n)
+        units = zip(rows["province"].where(rows["province"] != "", rows["area"]), rows["district"], strict=True)
+        for start, unit_, n in zip(starts, units, rows["incidents"], strict=True):
+            bars.setdefault(unit_, [0] * len(place))[place[start]] += int(n)
         return bars
+
+    def count_by_sub_unit(self, chosen: IncidentFilter) -> pd.DataFrame:
+        """Count each sub-district, as `count_by_unit` does; those of a district add up to it.
+
+        Returns
+        -------
+        DataFrame
+            `province, district, sub_district, incidents, deaths, deaths_not_stated`; "" as in `count_by_unit`.
+        """
+        units = self.ask(chosen, queries.ask_sub_units)
+        return units.sort_values(["province", "district", "sub_district"], ignore_index=True)
 
     def count_by_period(
         self, chosen: IncidentFilter, width: Bin, by: Literal["event_type", "area"] | None = None
@@ -240,10 +252,9 @@ class Store:
 
     def find_incidents(self, incident_ids: Sequence[str]) -> pd.DataFrame:
         """Give the named incidents as they stand, the latest first, all columns; unknown ones are left out."""
-        names = ", ".join(f'{"p" if self.reading and name in PLACED else "i"}."{name}"' for name in DESCRIBED)
         marks = ", ".join("?" * len(incident_ids)) or "NULL"
         return self.rows(
-            f"SELECT {names} FROM incidents i {self._placed_sql} "  # noqa: S608 - our own names
+            f"SELECT {self.described_sql} FROM incidents i {self.placed_sql} "  # noqa: S608 - our own names
             f"WHERE {self.standing_sql} AND i.incident_id IN ({marks}) ORDER BY i.event_date DESC, i.incident_id",
             *incident_ids,
         )
@@ -286,7 +297,15 @@ class Store:
         )
 
     @property
-    def _placed_sql(self) -> str:
+    def described_sql(self) -> str:
+        """The columns of the schema, of `incidents i` and `placed_sql`."""
+        return ", ".join(
+            f'{"p" if self.reading is not None and name in PLACED else "i"}."{name}"' for name in DESCRIBED
+        )
+
+    @property
+    def placed_sql(self) -> str:
+        """The join of `incidents i` with what this view's lines say of it."""
         if self.reading is None:
             return ""
         return f"JOIN placements p ON p.version_id = i.version_id AND p.reading = {self.reading:d}"

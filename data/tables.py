@@ -9,7 +9,7 @@ import ibis
 
 from data.schema import COLUMNS, JOINED, REPORTED
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raised with every change to the tables; a store of a higher number is refused, one of a lower is brought up by
 `data.migrations`."""
 

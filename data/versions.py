@@ -160,12 +160,13 @@ def changes_since(
     listed: dict[str, pd.DataFrame] = {}
     counts: dict[str, int] = {}
     for kind, (one, other) in {"added": (store, then), "withdrawn": (then, store)}.items():
-        sql = f"FROM incidents i WHERE {one.standing_sql} AND i.incident_id NOT IN ({_ids(other)})"
+        sql = f"FROM incidents i {store.placed_sql} WHERE {one.standing_sql} AND i.incident_id NOT IN ({_ids(other)})"
         counts[kind] = _count(store, sql)
-        listed[kind] = store.rows(f"SELECT {_NAMES} {sql} ORDER BY i.incident_id LIMIT ?", limit)
+        listed[kind] = store.rows(f"SELECT {store.described_sql} {sql} ORDER BY i.incident_id LIMIT ?", limit)
+    versions = f"i.version_id, {store.described_sql} FROM incidents i {store.placed_sql}"
     both = (
-        f"FROM (SELECT i.* FROM incidents i WHERE {then.standing_sql}) o "  # noqa: S608 - our own names
-        f"JOIN (SELECT i.* FROM incidents i WHERE {store.standing_sql}) n "
+        f"FROM (SELECT {versions} WHERE {then.standing_sql}) o "
+        f"JOIN (SELECT {versions} WHERE {store.standing_sql}) n "
         f"ON o.incident_id = n.incident_id AND o.version_id <> n.version_id WHERE {_DIFFER}"
     )
     counts["revised"] = _count(store, both)

@@ -34,7 +34,7 @@ GAZETTEER_ATTRIBUTION = "places GeoNames (CC BY 4.0)"
 
 
 def make_land(
-    boundaries: BoundarySet, *, in_scope: Collection[str] = (), claims: ClaimsTable | None = None
+    boundaries: BoundarySet, *, in_scope: Collection[str] = (), claims: ClaimsTable | None = None, below: str = ""
 ) -> dict[str, Any]:
     """Make the map's land as one JSON-ready value, the same for every incident and filter.
 
@@ -46,6 +46,8 @@ def make_land(
         Names of the provinces that the map is about; all of them when empty.
     claims
         Whose list of disputed units is hatched, where the set has districts; the UN's of 2009 when not given.
+    below
+        A province out of scope whose districts are drawn, too.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def make_land(
     in_scope = frozenset(in_scope or boundaries.provinces["province"])
     scoped = boundaries.provinces["province"].isin(in_scope)
     verdicts = judge_units(boundaries, claims) if boundaries.has_districts else []
-    provinces, units = simplify_set(boundaries, _choose_districts(boundaries, in_scope, verdicts))
+    provinces, units = simplify_set(boundaries, _choose_districts(boundaries, in_scope | {below}, verdicts))
     return {
         "provinces": _collect_provinces(provinces, scoped.to_numpy(dtype=bool)),
         **_collect_districts(boundaries, units, in_scope, verdicts, claims),

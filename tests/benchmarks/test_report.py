@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.page import Measure, format_table
-from benchmarks.report import describe_load, describe_machine, is_busy, write_section
+from benchmarks.report import describe_load, describe_machine, is_busy, write_measured, write_section
 
 
 def test_section_is_replaced_and_others_stay(tmp_path: Path) -> None:
@@ -44,6 +44,15 @@ def test_machine_is_described_with_versions_and_day() -> None:
     facts = describe_machine(Chromium="1.2")
     assert facts["Chromium"] == "1.2"
     assert {"Day", "Machine", "Python", "streamlit", "duckdb"} <= facts.keys()
+
+
+def test_times_of_a_busy_machine_are_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "performance.md"
+    assert write_measured(path, "The page", "text", machine={"Day": "today"}, busy=True) == 1
+    assert "busy" in capsys.readouterr().err
+    assert not path.exists()
+    assert write_measured(path, "The page", "text", machine={"Day": "today"}, busy=False) == 0
+    assert "text\n\n- Day: today" in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("load", "busy"), [(0.3, False), (500.0, True)])

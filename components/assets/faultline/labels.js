@@ -110,7 +110,7 @@
       }
       for (const feature of (land.districts || { features: [] }).features) {
         const { id, name, label } = feature.properties;
-        anchors.push({ key: id, iso: id, kind: "district", text: name, lon: label[0], lat: label[1], spots: [] });
+        anchors.push({ key: id, iso: id, kind: "district", unit: id, text: name, lon: label[0], lat: label[1], spots: [] });
       }
       for (const feature of land.neighbours.features) {
         const { name, label } = feature.properties;
@@ -223,7 +223,7 @@
         box.append(name, number);
         root.appendChild(box);
         (anchor.kind === "scope" ? this.front : this.pane).appendChild(root);
-        if (anchor.kind === "scope") name.addEventListener("click", (event) => {
+        if (anchor.unit) name.addEventListener("click", (event) => {
           event.stopPropagation();
           if (this.canGoDown) this.goDown(node.anchor.unit);
         });
@@ -231,7 +231,7 @@
         this.nodes.set(anchor.key, node);
       }
       node.anchor = anchor;
-      node.name.classList.toggle("fl-label-down", anchor.kind === "scope" && this.canGoDown);
+      node.name.classList.toggle("fl-label-down", Boolean(anchor.unit) && this.canGoDown);
       if (node.name.textContent !== anchor.text) node.name.textContent = anchor.text;
       if (node.number.textContent !== (value || "")) node.number.textContent = value || "";
       node.box.style.left = `${Math.round(spot[0] - point.x)}px`;
