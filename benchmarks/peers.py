@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import tempfile
 import time
@@ -41,7 +42,7 @@ _QUIET = """
 (ticks) => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
   && window.faultlinePainting.last > 0 && window.faultlinePainting.ticks >= ticks
 """
-_FIRST_PAINTED = "() => window.faultlinePainting.last"
+_FIRST_PAINTED = "() => [window.faultlinePainting.last, window.faultlinePainting.framed]"
 _ENVIRONMENT = {"STREAMLIT_SERVER_MAX_MESSAGE_SIZE": "2000"}
 
 
@@ -118,22 +119,27 @@ class PeerVisit:
         self.visit.close()
 
     def open(self) -> dict[str, float]:
-        """Open the page with an empty cache; give the milliseconds to the last paint and the bytes for it."""
+        """Open the page with an empty cache; give the milliseconds to the last paint and the map's, and the bytes."""
         began = time.time()
         self.page.goto(self.visit.server.url, wait_until="commit")
         self.rest()
-        painted: float = self.page.evaluate(_FIRST_PAINTED)
-        return {"painted": painted - began * 1000, "down": self.fetched + self.visit.traffic()["bytesDown"]}
+        painted, framed = (moment - began * 1000 for moment in self.page.evaluate(_FIRST_PAINTED))
+        down = self.fetched + self.visit.traffic()["bytesDown"]
+        return {"painted": painted, "map": framed if framed > 0 else painted, "down": down}
 
     def choose(self, province: str) -> dict[str, float]:
-        """Click a province, as one chooses it or gives it up; see `painting.read_change`."""
+        """Click a province, as one chooses it or gives it up; see `painting.read_change`.
+
+        A map in a frame of its own is what is painted there, another one the whole page: nothing else changes on it.
+        """
         painting.arm(self.page)
         fetched = self.fetched
         button = self.page.get_by_test_id("stSidebar").get_by_text(province).first
         self._wait(lambda left: button.click(timeout=left))
         self.rest()
         change = painting.read_change(self.page)
-        return change | {"down": change["down"] + self.fetched - fetched}
+        on_the_map = change["painted"] if math.isnan(change["framed"]) else change["framed"]
+        return change | {"map": on_the_map, "down": change["down"] + self.fetched - fetched}
 
     def rest(self) -> None:
         """Return when the page is at rest.
@@ -187,19 +193,21 @@ def measure_peer(playwright: Playwright, chromium: str, peer: Peer, crowd: Crowd
 
 def _visit(visit: PeerVisit, outcome: Outcome, options: Options) -> None:
     opened = visit.open()
-    outcome.first_view_ms, outcome.first_view_bytes = opened["painted"], opened["down"]
+    outcome.first_view_ms, outcome.first_map_ms = opened["painted"], opened["map"]
+    outcome.first_view_bytes = opened["down"]
     began = time.monotonic()
     for turn in range(2 * options.repeat):
         if turn % 2 == 0 and turn and time.monotonic() - began > options.enough_s:
             break
         change = visit.choose(PROVINCES[turn // 2 % 2])
         outcome.changes_ms.append(change["painted"])
+        outcome.map_changes_ms.append(change["map"])
         outcome.changes_bytes.append(change["down"])
     visit.visit.close()
 
 
 def measure(
-    folder: Path, sizes: Sequence[int], minutes: float, options: Options, chromium: str
+    folder: Path, sizes: Sequence[int], peers: Sequence[Peer], minutes: float, options: Options, chromium: str
 ) -> tuple[list[Outcome], str]:
     """Measure every page at every size, the smallest first; what time does not suffice for is noted as not run."""
     crowds = [make_crowd(folder / str(n), n) for n in sizes]
@@ -210,7 +218,7 @@ def measure(
         version = browser.version
         browser.close()
         for crowd in crowds:
-            for peer in PEERS:
+            for peer in peers:
                 outcome = _skip(peer, crowd, outcomes)
                 if outcome is None and time.monotonic() > deadline and peer.name != OWN:
                     outcome = Outcome(peer.name, crowd.incidents, stopped="not run")
@@ -232,6 +240,8 @@ def main(arguments: list[str]) -> int:
     """Measure and print; see the module."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many incidents")
+    names = [peer.name for peer in PEERS]
+    parser.add_argument("--pages", nargs="+", choices=names, default=names, help="which pages (default all)")
     parser.add_argument("--minutes", type=float, default=15, help="no page but Faultline is begun later (default 15)")
     parser.add_argument("--limit", type=float, default=90, help="the seconds that one step may take (default 90)")
     parser.add_argument("--repeat", type=int, default=3, help="how often a province is chosen and given up again")
@@ -246,8 +256,8 @@ def main(arguments: list[str]) -> int:
     load = describe_load()
     with tempfile.TemporaryDirectory() as made:
         outcomes, version = measure(
-            options.folder or Path(made), options.sizes, options.minutes,
-            Options(repeat=options.repeat, limit_s=options.limit), chromium,
+            options.folder or Path(made), options.sizes, [peer for peer in PEERS if peer.name in options.pages],
+            options.minutes, Options(repeat=options.repeat, limit_s=options.limit), chromium,
         )  # fmt: skip
     machine = describe_machine(
         **describe_peers(), Chromium=version, **{"Load before": load, "Load at the end": describe_load()}
