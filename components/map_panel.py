@@ -17,7 +17,7 @@ from components.map_assets import difference_url, land_url
 from components.map_strings import Strings, make_map_strings
 from components.map_view import Focus, MapView, make_marks
 from data.frames import as_records
-from data.marks import select_marks
+from data.marks import AREA_PRECISION, select_marks
 from data.schema import EVENT_COLOURS, SCOPE
 from data.store import Store, Summary
 from geo.boundaries import BoundarySet
@@ -63,6 +63,7 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
         level=shown_level(view, boundaries),
         choropleth=_shade(view, store, boundaries, measure),
         selected=view.incident or None,
+        selected_at=_place_of_chosen(view, store) if marks.grouped else None,
         focus=st.session_state.get("focus"),
         province_names={iso: _(name) for iso, name in boundaries.names.items()},
         empty_text=""
@@ -91,6 +92,16 @@ def focus_on(longitude: float, latitude: float) -> None:
     round_ = st.session_state.get("focus_round", 0) + 1
     st.session_state["focus_round"] = round_
     st.session_state["focus"] = Focus((longitude - 0.25, latitude - 0.2, longitude + 0.25, latitude + 0.2), str(round_))
+
+
+def _place_of_chosen(view: View, store: Store) -> tuple[float, float, bool] | None:
+    """Return where the chosen incident lies, and whether as an area, where the filter keeps it."""
+    incident = store.find_incident(view.incident) if view.incident else None
+    if incident is None or incident["longitude"] is None or incident["latitude"] is None:
+        return None
+    if store.rank_of(view.incident, view.filter) is None:
+        return None
+    return incident["longitude"], incident["latitude"], incident["geo_precision"] == AREA_PRECISION
 
 
 def _finer_url(view: View, store: Store) -> str:

@@ -98,8 +98,9 @@ class MapView:
         Where the marks of a part of the land can be fetched, see `components.view_route`; None where `marks` are all.
     choropleth, focus
         See `components.choropleth.Choropleth` and `Focus`; None for none.
-    selected
-        The id of the incident that is open beside the map.
+    selected, selected_at
+        The id of the incident that is open beside the map; and where it lies (longitude, latitude, whether as an
+        area), so that the cell can be ringed in which it stands. None where it is not located or not on the map.
     province_names
         By ISO 3166-2 code the name to write; the boundary set's own where it is missing.
     empty_text
@@ -128,6 +129,7 @@ class MapView:
     rtl: bool = False
     against_url: str = ""
     level: str = "province"
+    selected_at: tuple[float, float, bool] | None = None
 
 
 def _whole(value: Any) -> int | None:
@@ -223,6 +225,7 @@ def pack_view(view: MapView) -> str:
             "labels": chosen.labels,
         },
         "selected": view.selected,
+        "selectedAt": view.selected_at,
         "focus": view.focus and {"bbox": view.focus.bbox, "token": view.focus.token},
         "names": dict(view.province_names),
         "empty": view.empty_text,

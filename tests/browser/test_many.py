@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from benchmarks.plausible import fill_store
 from data.imports import ensure_shipped
@@ -60,6 +60,11 @@ def test_hundred_thousand_pan_zoom_filter_and_play(crowded: Server, visit: Visit
           }
         }"""
     )
+    for incident in ("SYN-0000001", "SYN-0000002"):
+        seen.open(f"?incident={incident}")
+        expect(seen.map.locator(".fl-chosen")).to_have_count(1)
+        held = seen.map.locator(".fl-mark:has(.fl-chosen)").evaluate("(node) => node.flMark.n")
+        assert held > 1, "the cell is ringed in which it stands"
 
 
 def _marks(seen: Visit) -> dict[str, int]:

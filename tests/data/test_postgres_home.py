@@ -232,6 +232,13 @@ def test_schema_of_somebody_else_is_refused_and_left_alone(postgres_server: Serv
     assert postgres_server.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'faultline'", name) == [(1,)]
 
 
+def test_store_of_a_later_version_is_refused(address: str) -> None:
+    with filled(address).writing() as cursor:
+        cursor.execute("UPDATE meta SET number = 99 WHERE name = 'schema_version'")
+    with pytest.raises(StoreError, match="is of version 99"):
+        open_store(address)
+
+
 def test_two_processes_may_make_one_store(postgres_server: Server) -> None:
     address = postgres_server.address(postgres_server.make_database())
     importers = [python(IMPORTER, address, name) for name in "ab"]

@@ -135,7 +135,7 @@
         if (!this.play.active) this.showWindow(null);
       }
       this.controls.sayEmpty(this.rows.length ? "" : view.empty);
-      this.select(view.selected, previous ? previous.selected : null);
+      this.select(view.selected, previous ? previous.selected : null, view.selectedAt);
       this.loadLand(view, previous);
       this.loadAgainst(view);
       if (this.settled) this.follow(view);
@@ -252,10 +252,10 @@
       this.map.fitBounds([[south, west], [north, east]], { ...HOME_PADDING, maxZoom: 12, animate: !faultline.isStill() });
     }
 
-    select(id, before) {
-      this.marks.select(id);
+    select(id, before, at) {
+      this.marks.select(id, at);
       if (id === null || id === before) return;
-      const row = [...(this.fetched || []), ...this.rows].find((r) => r.id === id);
+      const row = [...(this.fetched || []), ...this.rows].find((r) => r.id === id) || (at && { lon: at[0], lat: at[1] });
       if (!row || !this.settled) return;
       const inner = this.map.getBounds().pad(-0.04);
       if (!inner.contains([row.lat, row.lon])) {

@@ -5,6 +5,7 @@
   const MOST_IDS = 200;
   const METRES_PER_PIXEL = 156543.03392804097; // at the equator, zoom 0, tiles of 256 pixels
   const VIEW_MARGIN = 0.4;
+  const ROUNDED = 0.0001; // degrees to which the boxes of cells are rounded
   const TURN = 2 * Math.PI;
   const TAG_ANGLES = [-45, 45, -135, 135, -90, 90, 0, 180];
   const svg = faultline.svg;
@@ -161,6 +162,7 @@
       const { map } = this;
       const bounds = map.getBounds().pad(VIEW_MARGIN);
       const wanted = this.clusters().filter((mark) => bounds.contains([mark.lat, mark.lon]));
+      this.holder = this.keep ? null : this.findHolder(wanted);
       const focused = this.root.contains(document.activeElement) ? document.activeElement.flMark : null;
       const keys = new Set(wanted.map((mark) => mark.key));
       for (const [key, node] of this.nodes) {
@@ -186,7 +188,7 @@
         this.nodes.set(mark.key, node);
       }
       const facts = faultline.describeRows(mark.rows);
-      const chosen = this.selected !== null && mark.rows.some((row) => row.id === this.selected);
+      const chosen = mark === this.holder || this.names(mark);
       const faint = Boolean(this.keep) && facts.vague;
       const vagueness = mark.rows[0].geoPrecision;
       const drawn = [this.wording, mark.n, mark.radius.toFixed(1), mark.places.length > 1, facts.types.join(), mark.tagAngle, vagueness, chosen].join("|");
@@ -230,10 +232,25 @@
       });
     }
 
-    select(id) {
-      if (id === this.selected) return;
+    /* Ring the mark of an incident; `at` is where it lies and whether as an area, as a cell does not name what it holds. */
+    select(id, at = null) {
+      if (id === this.selected && String(at) === String(this.selectedAt)) return;
       this.selected = id;
+      this.selectedAt = at;
       this.render();
+    }
+
+    names(mark) {
+      return this.selected !== null && mark.rows.some((row) => row.id === this.selected);
+    }
+
+    findHolder(marks) {
+      if (this.selected === null || !this.selectedAt || marks.some((mark) => this.names(mark))) return null;
+      const [lon, lat, area] = this.selectedAt;
+      const within = ([west, south, east, north]) => lon >= west - ROUNDED && lon <= east + ROUNDED && lat >= south - ROUNDED && lat <= north + ROUNDED;
+      const far = (mark) => Math.hypot(mark.lon - lon, mark.lat - lat);
+      const holders = marks.filter((mark) => mark.area === area && mark.rows.some((row) => row.id === null && within(row.box)));
+      return holders.sort((a, b) => far(a) - far(b))[0] || null;
     }
 
     /* One mark is in the order of Tab; the arrow keys lead to the others. */
