@@ -28,7 +28,7 @@ from benchmarks.page import EMPTY_PAGE
 from benchmarks.peers import PAGES, PROVINCES, PeerVisit
 from benchmarks.plausible import make_many
 from benchmarks.processes import Watcher
-from benchmarks.report import describe_load, describe_machine, write_section
+from benchmarks.report import describe_load, describe_machine, is_busy, write_measured
 from benchmarks.same_incidents import Crowd, make_crowd
 from data.filters import IncidentFilter
 from data.kept_results import KeptResults
@@ -188,7 +188,7 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         print(MISSING, file=sys.stderr)
         return 1
-    load = describe_load()
+    load, busy = describe_load(), is_busy()
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         crowd = make_crowd((options.folder or Path(made)) / str(options.rows), options.rows)
         stages = measure_store(crowd, options.repeat) + measure_join(options.rows, options.repeat)
@@ -199,9 +199,10 @@ def main(arguments: list[str]) -> int:
     table = format_table(stages)
     print(table)
     if options.write:
-        facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
         explained = _EXPLAINED.format(rows=f"{options.rows:,}")
-        write_section(options.write, "How near the limits", f"{explained}\n\n{table}\n\n{facts}")
+        return write_measured(
+            options.write, "How near the limits", f"{explained}\n\n{table}", machine=machine, busy=busy
+        )
     return 0
 
 

@@ -3,9 +3,10 @@
     python -m benchmarks.page [--incidents N] [--json] [--repeat 7] [--write docs/performance.md]
 
 Three things are measured: how long until the map shows its marks, how long a filter change takes until the last of it
-is painted, and what a rerun sends; with `--incidents` on a store of so many plausible ones, and how long the map takes
-to show finer marks after a move. Beside them stands an empty Streamlit page with one button, measured in the same
-run: what is above its numbers is Faultline's, what is below it no Streamlit page can reach.
+is painted, and what a rerun sends. Beside them stands an empty Streamlit page with one button, measured in the same
+run: what is above its numbers is Faultline's, what is below it no Streamlit page can reach. With `--incidents` all is
+measured on a store of so many plausible ones, beside one of a thousand; and how long the map takes to show finer marks
+after a move, and what memory the server takes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import painting
 from benchmarks.plausible import fill_store
+from benchmarks.processes import Watcher
 from benchmarks.report import describe_load, describe_machine, is_busy, write_measured
 from data.imports import ensure_shipped
 from data.opening import open_store
@@ -36,10 +38,14 @@ FIGURES = ".fl-tiles"
 PROVINCES = ("Diyala", "Kirkuk")
 """Chosen and given up again in turn, by their labels in the sidebar: each click is one filter change."""
 
+MEMORY = "server memory"
 TARGETS: dict[str, float] = {"first view": 3000, "filter change": 700, "filter change, down": 300_000}
 """What the page has to keep: milliseconds, and bytes for what is sent."""
-TARGETS_OF_MANY = TARGETS | {"first view": 2500, "filter change": 600, "pan": 250, "zoom": 250}
+TARGETS_OF_MANY = TARGETS | {"first view": 2500, "filter change": 600, "pan": 250, "zoom": 250, MEMORY: 1e9}
 """The same for a store of a million incidents."""
+FEW = 1_000
+MOST_TIMES = 1.5
+"""How many times its value at `FEW` incidents nothing may pass."""
 
 EMPTY_PAGE = """
 import streamlit as st
@@ -105,8 +111,8 @@ class Measure:
         "ms", "bytes" or "reruns".
     values
         One a repetition.
-    empty
-        The median of the same on an empty Streamlit page, where that can be said.
+    beside
+        The median of the same on an empty Streamlit page, or of `FEW` incidents, where that can be said.
     target
         What must not be passed, where something must not.
     """
@@ -114,7 +120,7 @@ class Measure:
     name: str
     unit: str
     values: tuple[float, ...]
-    empty: float | None = None
+    beside: float | None = None
     target: float | None = None
 
     @property
@@ -230,55 +236,82 @@ def fill(server: Server, incidents: int) -> None:
 
 
 def measure(repeat: int, chromium: str, incidents: int) -> tuple[list[Measure], str]:
-    """Start both servers and a browser, measure, and return the table's lines and the browser's version."""
+    """Start the servers and a browser, measure, and return the table's lines and the browser's version."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        script = Path(folder) / "empty.py"
-        script.write_text(EMPTY_PAGE, encoding="utf-8")
-        own = Path(folder) / "faultline"
-        own.mkdir()
         browser = playwright.chromium.launch(executable_path=chromium, args=[*LAUNCH])
-        columns = []
+        places = [Path(folder) / name for name in ("page", "beside")]
+        for place in places:
+            place.mkdir()
         if incidents:
-            fill(Server(own), incidents)
-        for server, measured in ((Server(own), measure_page), (Server(Path(folder), script=script), measure_empty)):
-            try:
-                columns.append(measured(browser, server.start(), repeat))
-            finally:
-                server.stop()
+            page, beside = (
+                _measure_many(browser, place, n, repeat) for place, n in zip(places, (incidents, FEW), strict=True)
+            )
+        else:
+            script = places[1] / "empty.py"
+            script.write_text(EMPTY_PAGE, encoding="utf-8")
+            page = _serve(Server(places[0]), lambda server: measure_page(browser, server, repeat))
+            beside = _serve(Server(places[1], script=script), lambda server: measure_empty(browser, server, repeat))
         version = browser.version
         browser.close()
-    page, empty = columns
     return [
         Measure(
             name=name,
-            unit="bytes" if name.endswith("down") else "reruns" if name.endswith("reruns") else "ms",
+            unit=_unit(name),
             values=values,
-            empty=statistics.median(empty[name]) if name in empty else None,
+            beside=statistics.median(beside[name]) if name in beside else None,
             target=(TARGETS_OF_MANY if incidents else TARGETS).get(name),
         )
         for name, values in page.items()
     ], version
 
 
-def format_table(measures: list[Measure]) -> str:
-    """Return the measures as a Markdown table."""
+def _measure_many(browser: Browser, folder: Path, incidents: int, repeat: int) -> dict[str, tuple[float, ...]]:
+    server = Server(folder)
+    fill(server, incidents)
+
+    def measured(server: Server) -> dict[str, tuple[float, ...]]:
+        with Watcher(server.pid) as watcher:
+            columns = measure_page(browser, server, repeat)
+        return columns | {MEMORY: (watcher.server_bytes,)}
+
+    return _serve(server, measured)
+
+
+def _serve(server: Server, measured: Callable[[Server], dict[str, tuple[float, ...]]]) -> dict[str, tuple[float, ...]]:
+    try:
+        return measured(server.start())
+    finally:
+        server.stop()
+
+
+def _unit(name: str) -> str:
+    if name.endswith("down") or name == MEMORY:
+        return "bytes"
+    return "reruns" if name.endswith("reruns") else "ms"
+
+
+def format_table(measures: list[Measure], incidents: int = 0) -> str:
+    """Return the measures as a Markdown table, of the shipped incidents or of so many."""
     lines = [
-        "| measure | median | worst | to reach | empty Streamlit page | ratio |",
+        f"| measure | median | worst | to reach | {f'at {FEW:,}' if incidents else 'empty Streamlit page'} | ratio |",
         "| :-- | --: | --: | --: | --: | --: |",
     ]
     for measure in measures:
         target = "" if measure.target is None else f"{_format(measure.target, measure.unit)}"
         verdict = "" if measure.kept is None else (" ✓" if measure.kept else " ✗")
-        empty = "" if measure.empty is None else _format(measure.empty, measure.unit)
-        ratio = f"{measure.median / measure.empty:.1f}" if measure.empty else ""
+        beside = "" if measure.beside is None else _format(measure.beside, measure.unit)
+        times = measure.median / measure.beside if measure.beside else None
+        ratio = "" if times is None else f"{times:.1f}"
+        if times is not None and incidents:
+            ratio += " ✓" if times <= MOST_TIMES else " ✗"
         median, worst = _format(measure.median, measure.unit), _format(max(measure.values), measure.unit)
-        lines.append(f"| {measure.name} | {median} | {worst} | {target}{verdict} | {empty} | {ratio} |")
+        lines.append(f"| {measure.name} | {median} | {worst} | {target}{verdict} | {beside} | {ratio} |")
     return "\n".join(lines)
 
 
 def _format(value: float, unit: str) -> str:
     if unit == "bytes":
-        return f"{value / 1000:,.1f} kB"
+        return f"{value / 1000:,.1f} kB" if value < 1e7 else f"{value / 1e6:,.0f} MB"
     return f"{value:,.0f} ms" if unit == "ms" else f"{value:g}"
 
 
@@ -302,12 +335,18 @@ def main(arguments: list[str]) -> int:
             json.dumps({"machine": machine, "measures": [asdict(m) | {"median": m.median} for m in measures]}, indent=1)
         )
     else:
-        print(format_table(measures))
+        print(format_table(measures, options.incidents))
     if options.write:
         title = f"The page at {options.incidents:,} incidents" if options.incidents else "The page"
-        explained = _EXPLAINED_MANY.format(n=options.incidents) if options.incidents else _EXPLAINED
+        explained = (
+            _EXPLAINED_MANY.format(n=options.incidents, few=FEW, most=MOST_TIMES) if options.incidents else _EXPLAINED
+        )
         return write_measured(
-            options.write, title, f"{explained}\n\n{format_table(measures)}", machine=machine, busy=busy
+            options.write,
+            title,
+            f"{explained}\n\n{format_table(measures, options.incidents)}",
+            machine=machine,
+            busy=busy,
         )
     return 0
 
@@ -319,8 +358,9 @@ click on a province to the last paint of map, figures, timeline and table; *answ
 from the server, *down* how much that was. The empty page is one button and one text in Streamlit."""
 
 _EXPLAINED_MANY = """The same, by `python -m benchmarks.page --incidents {n}`, on a store of so many plausible incidents
-(`benchmarks.plausible`). *Pan* and *zoom* are the times from a move of the map until the marks fetched for it are
-drawn; 50 ms of each are the wait until the map rests."""
+(`benchmarks.plausible`), beside a store of {few:,}: at most {most:g} times that is to be reached. *Pan* and *zoom* are
+the times from a move of the map until the marks fetched for it are drawn; a thousand are all in the page, and ask for
+nothing. *Server memory* is the most that the process had (PSS) while all this was measured."""
 
 
 if __name__ == "__main__":

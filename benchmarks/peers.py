@@ -27,7 +27,7 @@ from benchmarks import painting
 from benchmarks.peer_pages.incidents import FILE_VARIABLE
 from benchmarks.peers_report import OWN, Outcome, describe_peers, write_report
 from benchmarks.processes import Watcher
-from benchmarks.report import describe_load, describe_machine
+from benchmarks.report import describe_load, describe_machine, is_busy
 from benchmarks.same_incidents import Crowd, make_crowd
 from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.server import ROOT, Server
@@ -253,7 +253,7 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         print(MISSING, file=sys.stderr)
         return 1
-    load = describe_load()
+    load, busy = describe_load(), is_busy()
     with tempfile.TemporaryDirectory() as made:
         outcomes, version = measure(
             options.folder or Path(made), options.sizes, [peer for peer in PEERS if peer.name in options.pages],
@@ -265,8 +265,7 @@ def main(arguments: list[str]) -> int:
     if options.json:
         found = {"machine": machine, "outcomes": [asdict(outcome) for outcome in outcomes]}
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    write_report(outcomes, machine, options.write, limit_s=options.limit)
-    return 0
+    return write_report(outcomes, machine, options.write, limit_s=options.limit, busy=busy)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.report import write_section
+from benchmarks.report import write_measured
 
 HEADING = "Beside other maps"
 CHART = "peers.svg"
@@ -166,19 +166,27 @@ def _draw_panel(
     return "".join(parts)
 
 
-def write_report(outcomes: Sequence[Outcome], machine: Mapping[str, str], path: Path | None, *, limit_s: float) -> None:
-    """Print the table; write it into a file with what it needs to be read, and the chart beside it."""
+def write_report(
+    outcomes: Sequence[Outcome], machine: dict[str, str], path: Path | None, *, limit_s: float, busy: bool = False
+) -> int:
+    """Print the table; write it into a file with what it needs to be read, and the chart beside it.
+
+    Returns
+    -------
+    int
+        The exit status, as of `report.write_measured`.
+    """
     print(format_table(outcomes))
     if path is None:
-        return
-    path.with_name(CHART).write_text(draw_chart(outcomes), encoding="utf-8")
-    facts = "\n".join(f"- {name}: {value}" for name, value in machine.items())
-    picture = (
-        f"![Seconds to the first view of the map and of a filter change on it, by the number of incidents]({CHART})"
-    )
+        return 0
+    told = "Seconds to the first view of the map and of a filter change on it, by the number of incidents"
     most = max((len(outcome.changes_ms) for outcome in outcomes), default=0)
     explained = _EXPLAINED.format(limit=f"{limit_s:.0f} s", changes=f"at most {most} a line")
-    write_section(path, HEADING, f"{explained}\n\n{picture}\n\n{format_table(outcomes)}\n\n{facts}")
+    text = f"{explained}\n\n![{told}]({CHART})\n\n{format_table(outcomes)}"
+    status = write_measured(path, HEADING, text, machine=machine, busy=busy)
+    if status == 0:
+        path.with_name(CHART).write_text(draw_chart(outcomes), encoding="utf-8")
+    return status
 
 
 _EXPLAINED = """Written by `python -m benchmarks.peers --write docs/performance.md`: one run, one machine without a GPU,

@@ -33,7 +33,7 @@ def test_writing_the_same_section_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_missed_target_shows_in_the_table() -> None:
-    kept = Measure("filter change", "ms", (500, 600, 900), empty=100, target=700)
+    kept = Measure("filter change", "ms", (500, 600, 900), beside=100, target=700)
     missed = Measure("filter change, down", "bytes", (310_000.0,), target=300_000)
     table = format_table([kept, missed]).splitlines()
     assert table[2] == "| filter change | 600 ms | 900 ms | 700 ms ✓ | 100 ms | 6.0 |"
