@@ -53,8 +53,15 @@ class Download:
     stated: dict[str, str] = field(default_factory=dict)
 
 
-def read_downloads(path: Path = FILES / "downloads.toml") -> dict[str, Download]:
-    """Read what can be fetched, by the id of the set that it becomes."""
+def read_downloads(path: Path | None = None) -> dict[str, Download]:
+    """Read what can be fetched, by the id of the set that it becomes.
+
+    Parameters
+    ----------
+    path
+        The list; when not given `FAULTLINE_DOWNLOADS`, for a mirror of one's own, else the shipped one.
+    """
+    path = path or Path(os.environ.get("FAULTLINE_DOWNLOADS") or FILES / "downloads.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     own = ("url", "sha256", "bytes")
     return {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from tests.browser.server import Server
 from tests.browser.sights import address, alerts, check_totals, counted, headline, provinces, sentence
 from tests.browser.visit import Visit
 from tests.conftest import SHARED
+from tests.geo.stand import Stand
 
 OCHA = "?boundaries=ocha-2&against=natural-earth"
 _HATCHED = """() => {
@@ -26,16 +29,25 @@ _HATCHED = """() => {
 
 @pytest.fixture(scope="module")
 def ocha_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Yield the page with OCHA's districts added to a folder, as a person would drop them there."""
+    """Yield the page with OCHA's districts added to a folder, and a server in place of geoBoundaries'."""
     if not (SHARED / "boundaries").is_dir():
         pytest.skip("the folder ../shared with boundary files to test with is not here")
     folder = tmp_path_factory.mktemp("boundaries")
     add_set(SHARED / "boundaries" / "ocha_adm2.geojson", folder=folder / "sets", id="ocha-2", title="OCHA COD-AB")
+    stand = Stand((SHARED / "boundaries" / "ocha_adm1.geojson").read_bytes())
+    stated = f'url = "{stand.url}"\nbytes = {len(stand.content)}\nsource = "OCHA"\nlicence = "CC BY 3.0 IGO"\n'
+    offers = {"theirs": sha256(stand.content).hexdigest(), "spoiled": "0" * 64}
+    (folder / "downloads.toml").write_text(
+        "".join(f'[{name}]\n{stated}title = "{name}"\nsha256 = "{checksum}"\n' for name, checksum in offers.items())
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FAULTLINE_BOUNDARIES", str(folder / "sets"))  # for the command line of this process too
+        patch.setenv("FAULTLINE_DOWNLOADS", str(folder / "downloads.toml"))
+        patch.setenv("FAULTLINE_CACHE", str(folder / "cache"))
         running = Server(folder).start()
         yield running
         running.stop()
+    stand.close()
 
 
 def table(visit: Visit, name: str) -> Visit:
@@ -98,11 +110,7 @@ def test_changing_the_authority_moves_incidents_in_sight(ocha_server: Server, vi
     page.idle()
     assert "province" not in address(page)
 
-    choice = page.page.locator(".st-key-authority_boundaries").get_by_role("combobox")
-    choice.focus()
-    choice.press("ArrowDown")
-    page.page.get_by_role("option", name="Natural Earth").click()
-    page.idle()
+    pick(page, "authority_boundaries", "Natural Earth, provinces")
     assert "boundaries" not in address(page)
     check_totals(page)
     assert hatched(page)["drawn"] == 0
@@ -134,3 +142,51 @@ def test_a_set_is_added_and_removed_on_the_sources_page(ocha_server: Server, vis
     assert "18 provinces" in alerts(page)
     page.page.locator(".st-key-set_ocha-adm1").get_by_role("button", name="Remove").click()
     expect(page.page.get_by_test_id("stAlert")).to_contain_text("Removed")
+
+
+def pick(visit: Visit, key: str, option: str) -> None:
+    """Choose an option of a list."""
+    choice = visit.page.locator(f".st-key-{key}").get_by_role("combobox")
+    choice.focus()
+    choice.press("ArrowDown")
+    visit.page.get_by_role("option", name=option, exact=True).click()
+    visit.idle()
+
+
+def test_columns_are_chosen_a_set_is_fetched_and_a_list_of_ones_own_is_kept(
+    ocha_server: Server, visit: Visitor, tmp_path: Path
+) -> None:
+    page = visit(path="/sources", server=ocha_server)
+    page.page.get_by_role("tab", name="Boundaries and claims").click()
+    page.page.get_by_text("Add a set of your own").click()
+    page.idle()
+    lines = json.loads((SHARED / "boundaries" / "ocha_adm2.geojson").read_text(encoding="utf-8"))
+    names = {"ADM2_EN": "unit", "ADM2_PCODE": "number", "ADM1_EN": "above"}
+    for feature in lines["features"]:
+        feature["properties"] = {new: feature["properties"][old] for old, new in names.items()}
+    (tmp_path / "odd.geojson").write_text(json.dumps(lines), encoding="utf-8")
+    page.page.locator("input[type=file]").first.set_input_files(tmp_path / "odd.geojson")
+    page.page.locator(".st-key-set_level").wait_for()
+    page.idle()
+    for key, option in (("level", "district"), ("name_column", "unit"), ("code_column", "number")):
+        pick(page, f"set_{key}", option)
+    page.page.get_by_role("button", name="Add this set").click()
+    expect(page.page.get_by_test_id("stAlert")).to_contain_text("name the column of their province as well")
+    pick(page, "set_province_column", "above")
+    page.page.get_by_role("button", name="Add this set").click()
+    expect(page.page.get_by_test_id("stAlert")).to_contain_text("it can be chosen beside the map")
+    expect(page.page.locator(".st-key-set_odd")).to_contain_text("101 districts")
+
+    page.idle()
+    page.page.get_by_text("Fetch a set from the internet").click()
+    page.page.locator(".st-key-fetch_spoiled").get_by_role("button").click()
+    expect(page.page.get_by_test_id("stAlert").last).to_contain_text("Nothing was kept")
+    page.page.locator(".st-key-fetch_theirs").get_by_role("button").click()
+    expect(page.page.locator(".st-key-set_theirs")).to_contain_text("18 provinces")
+
+    page.idle()
+    page.page.get_by_label("Id, as in claims=").fill("ours")
+    page.page.get_by_label("Id, as in claims=").press("Enter")
+    page.idle()
+    page.page.get_by_role("button", name="Keep this list").click()
+    expect(page.page.get_by_test_id("stAlert").last).to_contain_text("it can be chosen beside the map")
