@@ -22,8 +22,18 @@ from data.reports.status import (
 
 _ENUMERATES = re.compile(
     r"(?:Second|Third|Fourth|Finally|Separately|Elsewhere|Meanwhile"
-    r"|In another|In an? (?:separate|different|second|third|unrelated))\b"
+    r"|In another|In an? (?:separate|different|second|third|unrelated|related|similar)"
+    r"|In (?:related|other) (?:news|incidents?|developments?)|Also(?: on| in)? [A-Z]|Also (?:in the|on the|near|at)"
+    r"|(?:Not |Less than |Some |About )?[a-z]* ?[Hh]ours? (?:later|earlier)"
+    r"|Shortly (?:after|before)wards|Earlier (?:in the|on the same) day|Later (?:in the|on the same) day)\b"
 )
+
+
+_SECOND = re.compile(
+    r"\b(?:[Aa]|[Tt]he|[Aa]nother) (?:second |third |fourth )(?:roadside |armed |explosive )?"
+    r"(?:drone|bomb|rocket|device|explosion|blast|strike|shell|missile|incident|IED|mine|landmine|clash|shooting|raid|ambush)\b"
+)
+"""Another of the same kind, at a place of its own: "hours later, a second drone came down in Prde"."""
 
 
 def _opens_story_incident(reading: Reading, group: Group, several: bool) -> bool:
@@ -46,7 +56,7 @@ def _opens_story_incident(reading: Reading, group: Group, several: bool) -> bool
         and not reading.has("continuing")
     ):
         return True
-    if tells and _opens_with_place(reading, group):
+    if tells and (_opens_with_place(reading, group) or (own_place and _SECOND.search(reading.words))):
         return True
     if _is_other_harm(reading, group, own_kinds):
         return True
@@ -57,7 +67,7 @@ def _opens_story_incident(reading: Reading, group: Group, several: bool) -> bool
         return differs and not (reading.has("continuing") and not own_place)
     if _is_in_other_province(reading, group):
         return True
-    silent = any(has_numbers(r) for r in group.readings) and not has_numbers(reading)
+    silent = any(has_numbers(r) for r in group.readings) and not has_numbers(reading) and own_kinds <= set(group.kinds)
     return several and own_place and tells and not silent and not reading.has("continuing")
 
 

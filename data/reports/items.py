@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.reports.candidate import Span
 from data.reports.dates import TimeWord
 from data.reports.tokens import Sentence, Token
-from data.reports.vocabulary import Entry, read_vocabulary
+from data.reports.vocabulary import Entry, read_list, read_vocabulary
 
 CODES: dict[str, str] = {
     "number": "N", "vague": "V", "none": "0", "one": "A", "definite": "D", "genitive": "G", "of": "O", "from": "F",
@@ -117,7 +117,7 @@ def make_items(sentence: Sentence, times: Sequence[TimeWord], places: Sequence[P
         else:
             items.append(_plain_item(token))
             at += 1
-    return _join_numbers(_drop_title_dots(items))
+    return _join_numbers(_join_wounds(_drop_title_dots(items)))
 
 
 def _is_name_part(tokens: Sequence[Token], at: int, stop: int, entry: Entry) -> bool:
@@ -134,6 +134,24 @@ def _drop_title_dots(items: list[Item]) -> list[Item]:
         for before, item in zip([None, *items[:-1]], items, strict=True)
         if not (item.text == "." and before is not None and before.code == "P" and before.end == item.start)
     ]
+
+
+def _join_wounds(items: list[Item]) -> list[Item]:
+    """Join "sustained two bullet wounds" into one verb of suffering."""
+    verbs, nouns = (read_list("targets.toml", "wounds", name) for name in ("verbs", "nouns"))
+    joined: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        near = range(at + 1, min(at + 6, len(items))) if item.text in verbs and item.code == "o" else range(0)
+        stop = next((i for i in near if items[i].text in nouns), None)
+        if stop is not None and not any(i.code in ",.;PX0" for i in items[at:stop]):
+            joined.append(replace(item, code="s", end=items[stop].end))
+            at = stop + 1
+            continue
+        joined.append(item)
+        at += 1
+    return joined
 
 
 def _join_numbers(items: list[Item]) -> list[Item]:

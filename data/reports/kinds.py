@@ -54,7 +54,9 @@ class Verdict:
 
 def _core(group: Group) -> list[Trigger]:
     """The triggers of the sentence that opens the incident and of those that tell its toll, in order."""
-    readings = [r for i, r in enumerate(group.readings) if i == 0 or reported_tolls(r)]
+    readings = [
+        r for i, r in enumerate(group.readings) if i == 0 or any(not t.people.is_none for t in reported_tolls(r))
+    ]
     return [t for r in readings for t in reported_triggers(r)]
 
 
@@ -99,11 +101,11 @@ def _judge_strategic(group: Group, counts: Mapping[Harm, Count], triggers: Seque
     harmed = (counts["killed"].total or 0) + (counts["injured"].total or 0)
     vague = counts["killed"].is_vague or counts["injured"].is_vague
     if harmed or vague:
-        return None
+        return _judge_burning(counts, triggers)
     violent = _first(triggers, ("clash", "shooting", "airstrike", "shelling", "attack", "grenade", "murder"))
     fights = _first(triggers, ("clash", "shooting", "airstrike", "shelling", "grenade", "murder"))
     disrupted = _first(triggers, ("disrupted",))
-    if disrupted is not None and _is_first(disrupted, triggers, ("airstrike", "shelling", "bomb", "arrest")):
+    if disrupted is not None and _is_first(disrupted, triggers, ("airstrike", "shelling", "bomb")):
         return Verdict("Disrupted weapons use", (disrupted.span,), 0.75)
     arrest = _first(triggers, ("arrest",)) if counts["arrested"].total != 0 else None
     if arrest is not None and (violent is None or arrest.span < violent.span or violent.kind == "attack"):
@@ -118,6 +120,26 @@ def _judge_strategic(group: Group, counts: Mapping[Harm, Count], triggers: Seque
         if bomb is None or (damage.span < bomb.span and damage.kind == "arson" and not _is_means(group, damage, bomb)):
             return Verdict("Looting/property destruction", (damage.span,), 0.75)
     return None
+
+
+def _judge_burning(counts: Mapping[Harm, Count], triggers: Sequence[Trigger]) -> Verdict | None:
+    """A fire that was set and hurt somebody is no attack on him, where nothing else was done."""
+    fire = _first(triggers, ("arson",))
+    others = (
+        "bomb",
+        "suicide",
+        "shooting",
+        "clash",
+        "attack",
+        "airstrike",
+        "shelling",
+        "grenade",
+        "murder",
+        "abduction",
+    )
+    if fire is None or counts["killed"].total or counts["killed"].is_vague or _first(triggers, others):
+        return None
+    return Verdict("Looting/property destruction", (fire.span,), 0.6)
 
 
 def _is_means(group: Group, damage: Trigger, bomb: Trigger) -> bool:

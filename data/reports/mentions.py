@@ -31,7 +31,9 @@ _APPOSITION = re.compile(
     re.IGNORECASE,
 )
 _ROAD = re.compile(
-    r"(?:\b(?:from|between|linking|connects|connecting)\s+(?:[A-Z][\w’'-]*\s+){1,3}(?:to|and|with)|\broad\s+to|\bway\s+(?:from|to))\s+$"
+    r"(?:\b(?:from|between|link(?:s|ing|ed)|connect(?:s|ing|ed)|join(?:s|ing))\s+(?:[A-Z][\w’'-]*\s+){1,3}(?:to|and|with)"
+    r"|\bbetween\s+(?:[\w’'-]+\s+){1,5}and\s+(?:the\s+)?(?:[A-Za-z]+\s+){0,2}(?:of)?"
+    r"|\broad\s+to|\bway\s+(?:from|to))\s+$"
     r"|\b(?:way|road|highway|line|pipeline)\s+from\s+$"
 )
 _UNNAMED = re.compile(
@@ -42,11 +44,18 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 """A smaller place that is not named yet: "a village near Kirkuk"."""
-_BETWEEN = re.compile(r"\b(?:between|linking|connecting)\s+$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|link(?:s|ing)|connect(?:s|ing)|join(?:s|ing))\s+(?:the\s+)?(?:(?:villages|towns|areas|districts|cities)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s+(?:and|with|to)\s+[A-Z]")
+_FORCE_BEFORE = re.compile(r"\bpolice\s+in\s+$", re.IGNORECASE)
+_SMALL = ("village", "villages", "area", "hamlet", "subdistrict", "sub district", "valley")
+"""A post "of the Federal Police in al-Satiha village" stands there; "police in Kirkuk" only say something."""
 _TREATED = re.compile(r"\b(?:died|taken|treated|brought|rushed|moved|transferred|admitted|received)\b")
 _GOAL = re.compile(
-    r"\b(?:(?<!close )(?<!next )to|towards?|from|advance\s+(?:\w+\s+){0,3}on|march\s+on|battle\s+for)"
+    r"\b(?:(?<!close )(?<!next )to|towards?|from|(?:from|in) the direction of"
+    r"|advance\s+(?:\w+\s+){0,3}on|march\s+on|battle\s+for)"
     r"\s+(?:the\s+)?(?:(?:village|town|city)\s+of\s+)?$"
 )
 
@@ -145,10 +154,12 @@ def _is_modifier(word: str) -> bool:
     return entry is not None or word in ("The", "A", "An")
 
 
-def describe_mention(text: str, start: int, end: int, options: tuple[Place, ...], sentence: Sentence) -> PlaceMention:
-    """Read the words around a name."""
+def describe_mention(
+    text: str, start: int, end: int, options: tuple[Place, ...], sentence: Sentence, unit: str = ""
+) -> PlaceMention:
+    """Read the words around a name; `unit` is the word for its kind where the list that it stands in gives it."""
     before, after = text[max(sentence.start, start - 60) : start], text[end : end + 40]
-    unit, _ = unit_after(text, end)
+    unit = unit_after(text, end)[0] or unit
     unit_before = UNIT_BEFORE.search(before)
     last = re.search(r"[\s-](\w+)$", text[start:end])
     if not unit and last and last[1].lower() in geography()["units"]:
@@ -181,7 +192,7 @@ def describe_mention(text: str, start: int, end: int, options: tuple[Place, ...]
         is_near=bool(_pattern_near().search(before)),
         is_attribution=bool(
             attributed_after.match(after)
-            or attributed_before.search(before)
+            or (attributed_before.search(before) and not (unit in _SMALL and _FORCE_BEFORE.search(before)))
             or (unit == "hospital" and _TREATED.search(before))
         ),
         is_strong=bool(unit) or bool(previous and previous[1].lower() in locative) or bool(_PROVINCE_WORD.match(after)),

@@ -140,6 +140,15 @@ def find_places(
                 found.append(mention)
             at = known[0]
             continue
+        listed = (
+            bool(found) and found[-1].unit in ("village", "villages") and _is_listed(text, found[-1].end, token.start)
+        )
+        if listed and not known:
+            last = _name_end(text, tokens, at)
+            if last > at:
+                found.append(describe_mention(text, token.start, tokens[last - 1].end, (), sentence, unit="village"))
+                at = last
+                continue
         told = group is None or bool(_VILLAGE_BEFORE.search(text[max(sentence.start, token.start - 20) : token.start]))
         stop = _find_unknown(text, tokens, at, sentence) if told else None
         if stop is not None:
@@ -165,6 +174,11 @@ def _with_epithet(text: str, tokens: Sequence[Token], stop: int) -> int:
 
 _VILLAGE_BEFORE = re.compile(r"\b(?:village|town|hamlet|neighbou?rhood|sub-?district)s?\s+of\s+$", re.IGNORECASE)
 """What is told behind these words is a place, whatever its name means elsewhere: "the village of Arab Koy"."""
+
+
+def _is_listed(text: str, end: int, start: int) -> bool:
+    """Whether a name goes on with a list: "the villages of Ali Rash, Grdashal and Mala Qara"."""
+    return text[end:start].strip() in (",", "and", ", and", "&")
 
 
 def _is_word(group: tuple[object, int] | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from data.reports.dates import TimeWord, find_times
 from data.reports.items import Item, PlaceSpan, make_items
 from data.reports.mentions import PlaceMention
 from data.reports.places import find_places
-from data.reports.tokens import Sentence
+from data.reports.tokens import Sentence, Token
 from data.reports.vocabulary import Entry, Phrases, inflect, read_list, read_rules
 from geo.gazetteer import Gazetteer
 
@@ -189,6 +189,16 @@ def find_signs(words: str, sign: str) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _sign_patterns()[sign].finditer(_QUOTE.sub(" ", words))]
 
 
+_LAUNCH = re.compile(r"\b(?:carried out|launched|mounted|staged|conducted|waged)\b(?: [a-z0-9]+){0,4}$")
+_LAUNCHED = ("attack", "airstrike", "shelling")
+
+
+def _is_launched(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun is what somebody did: "launched two simultaneous attacks"."""
+    before = " ".join(token.key for token in tokens[max(0, at - 6) : at])
+    return _LAUNCH.search(before) is not None
+
+
 def _find_triggers(sentence: Sentence, busy: set[int]) -> list[Trigger]:
     phrases, tokens, found = read_triggers(), sentence.tokens, list[Trigger]()
     at = 0
@@ -203,11 +213,28 @@ def _find_triggers(sentence: Sentence, busy: set[int]) -> list[Trigger]:
             form = "noun"
         if form == "base" and not (at and tokens[at - 1].key in _BEFORE_VERB):
             form = "noun"  # "a raid", "the blast": most of these verbs are nouns as well
+        if kind in _LAUNCHED and form in ("noun", "third") and _is_launched(tokens, at):
+            form = "past"
         span = Span(tokens[at].start, tokens[stop - 1].end)
         words = " ".join(t.key for t in tokens[at:stop])
         found.append(Trigger(kind, form, span, words))
         at = stop
-    return sorted([*found, *_find_seizures(sentence)], key=lambda trigger: trigger.span)
+    return sorted([*found, *_find_seizures(sentence), *_find_blockades(sentence)], key=lambda trigger: trigger.span)
+
+
+def _find_blockades(sentence: Sentence) -> list[Trigger]:
+    """Find "residents of the village closed the Dibis road": a crowd and a way that it blocks."""
+    tokens = sentence.tokens
+    verbs, ways, crowds = (read_list("targets.toml", "blockade", name) for name in ("verbs", "ways", "crowds"))
+    if not any(token.key in crowds for token in tokens):
+        return []
+    return [
+        Trigger("protest", "past", Span(token.start, token.end), token.key)
+        for at, token in enumerate(tokens)
+        if token.key in verbs
+        and {t.key for t in tokens[at + 1 : at + 7]} & ways
+        and any(t.key in crowds for t in tokens[max(0, at - 12) : at])
+    ]
 
 
 _PASSIVE = frozenset(["was", "were", "been"])

@@ -17,8 +17,6 @@ from data.reports.vocabulary import read_list, read_rules
 _ARMED_WITH = re.compile(r"\b(?:armed|equipped) with\b(?:\s+[a-z-]+,?){0,8}\s*$")
 _WEARING = re.compile(r"\b(?:wearing|wore|carrying)\s+(?:an?\s+)?$")
 _WEAPONS = ("shelling", "shooting", "grenade")
-_OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
-"""What was said on a day to have happened overnight began on the day before."""
 
 
 def _recall_start(reading: Reading) -> int:
@@ -112,6 +110,13 @@ def _landing(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
     return []
 
 
+_LONG_AGO = re.compile(
+    r"\bin (?:[A-Z][a-z]+ )?(?:19|20)\d\d\b"
+    r"|\b(?:during|over|in) the (?:past|last) (?:few )?(?:[a-z]+ )?(?:months?|years?)\b"
+    r"|\bso far this year\b|\bsince the (?:beginning|start) of\b|\b(?:last|previous) (?:month|year)\b"
+)
+
+
 def is_earlier(reading: Reading, day: TimeWord | None) -> bool:
     """Whether a sentence tells of another, earlier time than the day of the main event."""
     told = [d for d in reading.day_words if not reading.is_of_statement(d)]
@@ -120,6 +125,8 @@ def is_earlier(reading: Reading, day: TimeWord | None) -> bool:
         said = [d.day for d in reading.day_words if d.day]
         if said and max(said) < day.day:
             return True  # said before it happened: of something else
+    if not told and _LONG_AGO.search(reading.words):
+        return True  # only what is said has a day: "said on Monday that a girl taken captive in 2014"
     if (
         day is not None
         and reading.day_words
@@ -175,7 +182,8 @@ def _told_behind(first: Reading, events: Sequence[Reading]) -> TimeWord | None:
         return None
     for reading in events[1:3]:
         days = [d for d in reading.day_words if not reading.is_of_statement(d)]
-        if days and (reading.has("continuing") or reading.sentence.paragraph == first.sentence.paragraph):
+        goes_on = reading.has("continuing") or reading.sentence.paragraph == first.sentence.paragraph
+        if days and (goes_on or not reading.has("separate", "recalled", "earlier", "year", "month")):
             day = days[0]
             close = said.day is None or day.day is None or 0 <= (said.day - day.day).days <= 6
             return day if close else None
@@ -195,9 +203,6 @@ def _nearest_day(reading: Reading) -> TimeWord:
 def shift_day(reading: Reading) -> TimeWord:
     """The day of what the sentence reports: "on Saturday, one day after settlers attacked" is Friday."""
     day = _nearest_day(reading)
-    if day.day is not None and reading.is_of_statement(day) and _OVERNIGHT.search(reading.words):
-        night = day.day - dt.timedelta(days=1)
-        return replace(day, day=night, key=night.isoformat())
     before = next((t for t in reading.times if t.kind == "before" and t.span > day.span), None)
     triggers = reported_triggers(reading)
     if before is None or day.day is None or not triggers:

@@ -48,6 +48,7 @@ _ABBREVIATIONS = frozenset(
         "sen",
     ]
 )
+_MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _APOSTROPHES = re.compile("['’‘`ʼ]")
@@ -109,6 +110,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     words = text[max(0, match.start() - 40) : match.start()].split()
     before = words[-1].lstrip("(\"'“‘") if words else ""
     if match.group()[0] == ".":
+        if before.casefold() in _MONTHS and text[match.end() :].lstrip()[:1].isdigit():
+            return False  # "on Jan. 30"
         if before.casefold() in _ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)*[A-Z]", before):
             return False
         following = text[match.end() :].lstrip()[:1]
@@ -117,6 +120,9 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     return True
 
 
+_WHILE = re.compile(r",\s+(?:while|whereas)\s+(?=[^.;]*?\b(?:in|at|near)\s+(?:the\s+)?(?:[a-z]+\s+){0,3}[A-Z])")
+_NAMED = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?(?:[a-z]+\s+){0,3}[A-Z]")
+"""Two halves of a sentence that tell of a place each: "..., while sappers dealt with two bombs in Ain al-Jahash"."""
 _OTHER_PLACE = re.compile(
     r"(?:[,;]\s+(?:while|whereas|and)|;)\s+(?=(?:in|at|near)\s+[A-Z])|;\s+(?=(?:the|a)\s+(?:second|third|other)\b|another\b)"
 )
@@ -126,7 +132,9 @@ _OTHER_PLACE = re.compile(
 def _cut_sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for first, last in _cut_full_sentences(text, start, end):
         at = first
-        for match in _OTHER_PLACE.finditer(text, first, last):
+        halves = [m for m in _WHILE.finditer(text, first, last) if _NAMED.search(text, at, m.start())]
+        others = [*_OTHER_PLACE.finditer(text, first, last), *halves[:1]]
+        for match in sorted({m.start(): m for m in others}.values(), key=lambda m: m.start()):
             yield at, match.start() + 1
             at = match.end()
         yield at, last

@@ -56,9 +56,10 @@ class Where:
 _BY_UNIT = {
     "village": 4.5, "villages": 4.5, "neighbourhood": 4.5, "neighborhood": 4.5, "quarter": 4.5,
     "subdistrict": 3.5, "sub district": 3.5, "nahiya": 3.5, "town": 3.5, "city": 3.0, "district": 2.5,
-    "valley": 4.3, "camp": 4.0, "compound": 4.0, "oilfield": 4.0, "oil field": 4.0, "airport": 4.0, "base": 4.0,
-    "airbase": 4.0, "air base": 4.0, "bridge": 4.0, "dam": 4.0, "refinery": 4.0, "island": 4.0, "hill": 4.0,
-    "hamlet": 4.5, "hospital": 1.5, "street": 3.0, "road": 2.5, "highway": 2.5, "border": 1.0, "region": 2.0,
+    "valley": 4.3, "area": 4.2, "camp": 4.0, "compound": 4.0, "oilfield": 4.0, "oil field": 4.0, "airport": 4.0,
+    "base": 4.0, "airbase": 4.0, "air base": 4.0, "bridge": 4.0, "dam": 4.0, "refinery": 4.0, "island": 4.0,
+    "hill": 4.0, "hamlet": 4.5, "hospital": 1.5, "street": 2.4, "road": 2.2, "highway": 2.2, "border": 1.0,
+    "region": 2.0,
 }  # fmt: skip
 _BY_KIND = {
     "village": 4.0,
@@ -90,9 +91,10 @@ def _score(mention: PlaceMention, reading: Reading, rank: int) -> float:
     score = _specificity(mention)
     score += 0.5 * mention.is_strong - 5.0 * mention.is_attribution - 2.2 * mention.is_reference
     score -= 0.2 * (mention.is_near and not mention.is_reference) + 3.5 * mention.is_goal
-    score += 1.0 if reported_tolls(reading) else 0.0
+    score += 0.6 if reported_tolls(reading) else 0.0
     score += 0.7 if reported_triggers(reading) else 0.0
-    score -= 0.35 * rank + 1.5 * (mention.is_around and not mention.is_reference)
+    score -= 2.0 * (rank > 0 and {t.kind for t in reported_triggers(reading)} == {"disrupted"})  # where it was fired
+    score -= 0.25 * rank + 1.5 * (mention.is_around and not mention.is_reference)
     if _is_road_end(mention, reading):
         score = -4.0
     return score
