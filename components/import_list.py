@@ -65,7 +65,7 @@ def _show_import(store: Store, row: Mapping[str, Any], waiting: int) -> None:
                 st.markdown(
                     _(
                         "Incidents that this import added disappear, those that it updated stand again as before. "
-                        "What later imports said of them stays. It stays in this list."
+                        "What later imports said of them stays. The import stays in this list, marked as taken back."
                     )
                 )
                 st.button(
@@ -124,7 +124,7 @@ def _describe(row: Mapping[str, Any], *, reverted: bool) -> Markup:
     days = period(row["first_day"], row["last_day"]) if row["first_day"] else ""
     state = _("taken back {when}").format(when=f"{row['reverted_at_utc']:%Y-%m-%d %H:%M} UTC") if reverted else ""
     return Markup(
-        '<div class="fl-import{}"><strong>{}</strong> <bdi dir="auto">{}</bdi> <em>{}</em><br>'
+        '<div class="fl-import{}"><strong>{}</strong> <bdi dir="ltr">{}</bdi> <em>{}</em><br>'
         '<span class="fl-note">{} · {} · {}</span></div>'
     ).format(
         " fl-reverted" if reverted else "",

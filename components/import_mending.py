@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from components.i18n import _, count_text, is_rtl, number
+from components.import_options import read_options
+from components.import_places import show_places
 from components.import_preview import show_fates
 from components.markup import markdown_text
 from data.mending import Changes, leave_held, list_held, mend_rows
@@ -27,6 +30,7 @@ class _Checked:
     key: str
     changes: dict[int, dict[str, str]]
     preview: Preview
+    placed: Mapping[str, str] | None = None
 
 
 def show_held(preview: Preview, store: Store, file_key: str) -> Preview | None:
@@ -62,7 +66,7 @@ def show_held(preview: Preview, store: Store, file_key: str) -> Preview | None:
             key=f"held_{file_key}",
             icon=":material/download:",
         )
-    return _show_checked(key, changes)
+    return _show_checked(preview, store, key, changes)
 
 
 def _show_editor(preview: Preview, key: str) -> dict[int, dict[str, str]]:
@@ -102,17 +106,24 @@ def _check(preview: Preview, changes: Changes, store: Store, key: str) -> None:
     st.session_state.pop(_MENDED, None)
     try:
         with st.spinner(_("Reading and checking every row …")):
-            mended = mend_rows(preview, changes, store)
+            placed = read_options(key).placed
+            mended = mend_rows(preview, changes, store, placed=placed)
     except (ReadError, StoreError) as error:
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
         return
-    st.session_state[_MENDED] = _Checked(key, {line: dict(cells) for line, cells in changes.items()}, mended)
+    copied = {line: dict(cells) for line, cells in changes.items()}
+    st.session_state[_MENDED] = _Checked(key, copied, mended, placed)
 
 
-def _show_checked(key: str, changes: dict[int, dict[str, str]]) -> Preview | None:
+def _show_checked(preview: Preview, store: Store, key: str, changes: dict[int, dict[str, str]]) -> Preview | None:
+    """Show what becomes of the mended rows, and the places that they name."""
     checked: _Checked | None = st.session_state.get(_MENDED)
     if checked is None or checked.key != key or checked.changes != changes:
         return None
+    placed = read_options(key).placed
+    if placed != checked.placed:
+        checked = _Checked(key, checked.changes, mend_rows(preview, changes, store, placed=placed), placed)
+        st.session_state[_MENDED] = checked
     with st.container(border=True, key="mended"):
         show_fates(checked.preview.counts(), checked.preview.entry.rows_read, file_name=checked.preview.entry.file_name)
         for line, reasons in zip(checked.preview.held["line"], checked.preview.held["reasons"], strict=True):
@@ -121,6 +132,7 @@ def _show_checked(key: str, changes: dict[int, dict[str, str]]) -> Preview | Non
                     line=number(int(line)), reasons=markdown_text(join_texts(reasons, _))
                 )
             )
+        show_places(checked.preview, key)
     good = leave_held(checked.preview)
     return good if len(good.staged) else None
 

@@ -25,8 +25,11 @@ from data.store import Store
 from data.store_error import StoreError
 from data.understanding import understand_file
 
-SHOWN_ELSEWHERE = ASKED | PLACE_NOTICES | {"table-mapped", "table-mapped-partly", "sheet-chosen", "layer-chosen"}
+SHOWN_ELSEWHERE = (
+    ASKED | PLACE_NOTICES | {"table-mapped", "table-mapped-partly", "sheet-chosen", "layer-chosen", "dates-settled"}
+)
 RECEIPTS, ROUND, STORING = "import_receipts", "import_round", "import_storing"
+JUST_STORED = "import_just_stored"
 
 
 def show_import_page(store: Store) -> None:
@@ -41,15 +44,21 @@ def show_import_page(store: Store) -> None:
             )
         )
     )
-    _show_receipts()
+    receipts = st.container()
     round_ = st.session_state.setdefault(ROUND, 0)
     file = st.file_uploader(
         _("A file of incidents, at most {limit} MB").format(limit=number(MAX_UPLOAD_BYTES // 2**20)),
         type=[suffix.removeprefix(".") for suffix in (*READABLE, ".zip", ".gz")],
         key=f"import_file_{round_}",
     )
+    file_key = f"{file.file_id}_{round_}" if file is not None else ""
+    if st.session_state.get(STORING) != file_key and file is not None:
+        st.session_state.pop(RECEIPTS, None)  # what is stored stands in the list; the new file comes first
     if file is not None:
-        _show_file(store, file.getvalue(), file.name, f"{file.file_id}_{round_}")
+        _show_file(store, file.getvalue(), file.name, file_key)
+    else:
+        with receipts:
+            _show_receipts()
     show_imports(store)
 
 
@@ -98,8 +107,6 @@ def _show_preview(store: Store, preview: Preview, file_key: str) -> None:
     leads = preview.entry.leads
     mended = None
     if not preview.is_sample:
-        if not leads:
-            show_lookalikes(preview, store, file_key)
         mended = show_held(preview, store, file_key)
     storable = counts["added"] + counts["updated"]
     if preview.is_sample:
@@ -108,6 +115,8 @@ def _show_preview(store: Store, preview: Preview, file_key: str) -> None:
         show_preview_map(preview)
     with place:
         _show_store_button(store, preview, storable, mended, file_key)
+        if not leads:
+            show_lookalikes(preview, store, file_key)
 
 
 def _show_store_button(store: Store, preview: Preview, storable: int, mended: Preview | None, file_key: str) -> None:
@@ -137,6 +146,7 @@ def _show_store_button(store: Store, preview: Preview, storable: int, mended: Pr
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
         return
     st.session_state[ROUND] += 1
+    st.session_state[JUST_STORED] = True
     forget_work()
     forget_mended()
     st.rerun()
@@ -175,6 +185,10 @@ def _show_cancelled(file_key: str) -> None:
 
 def _show_receipts() -> None:
     receipts: list[Receipt] = st.session_state.get(RECEIPTS, [])
+    if st.session_state.pop(JUST_STORED, False) and receipts:
+        # Whoever has scrolled down to the last question sees this, and not the receipt at the top.
+        stored = sum(receipt.counts()["added"] + receipt.counts()["updated"] for receipt in receipts)
+        st.toast(count_text("{n} stored.", "{n} stored.", stored), icon=":material/check_circle:")
     for receipt in receipts:
         _show_receipt(receipt, last=receipt is receipts[-1])
 

@@ -16,6 +16,7 @@ from data.receipts import Preview
 from data.schema import GEO_PRECISIONS
 
 SHOWN = 60
+UNITS = ("district", "province")
 PLACE_NOTICES = {"places-looked-up", "places-unlocated", "places-offered"}
 """What is said here rather than in a notice of its own."""
 
@@ -25,7 +26,7 @@ def show_places(preview: Preview, file_key: str) -> None:
     offers = preview.offers
     if not offers:
         return
-    with st.container(border=True, key="places"):
+    with st.container(border=True, key=f"places_{_short(file_key)}"):
         st.subheader(
             count_text("{n} row without coordinates", "{n} rows without coordinates", sum(o.rows for o in offers))
         )
@@ -33,14 +34,31 @@ def show_places(preview: Preview, file_key: str) -> None:
         _show_buttons(offers, file_key)
         shown = [offer for offer in offers if offer.candidates]
         if shown:
+            kept = f"offers_open_{file_key}"
             waiting = any(not offer.taken and not offer.certain for offer in shown)
-            with st.expander(
-                _("The places one by one: {n}").format(n=number(len(shown))), expanded=waiting, key=f"offers_{file_key}"
-            ):
+            # Once there was something to choose it stays open: the last choice is to be seen, too.
+            opened = st.session_state[kept] = waiting or st.session_state.get(kept, False)
+            title = _("The places one by one: {n}").format(n=number(len(shown)))
+            with st.expander(title, expanded=opened, key=f"offers_{opened}_{file_key}"):
                 _show_offers(shown, file_key)
         unknown = [offer for offer in offers if not offer.candidates]
         if unknown:
             _show_unknown(unknown)
+        # Apart from the buttons above: none may turn into its opposite under a hand that clicks twice.
+        if any(offer.taken for offer in offers):
+            st.button(
+                _("Leave them all not located"),
+                key=f"unplace_{file_key}",
+                type="tertiary",
+                icon=":material/location_off:",
+                on_click=_unplace,
+                args=(offers, file_key),
+            )
+
+
+def _short(file_key: str) -> str:
+    """Give what tells the places of one table of rows from those of another on the same page."""
+    return f"{hash(file_key) & 0xFFFFFF:x}"
 
 
 def _say_standing(offers: Sequence[PlaceOffer]) -> str:
@@ -49,6 +67,9 @@ def _say_standing(offers: Sequence[PlaceOffer]) -> str:
     said = [_("They name a place. Faultline looked the names up; nothing is placed until you say so.")]
     if taken:
         said.append(count_text("**{n} row is placed.**", "**{n} rows are placed.**", taken))
+    before = sum(offer.rows for offer in offers if offer.taken and offer.taken == offer.before)
+    if before:
+        said.append(count_text("{n} of them as in an earlier import.", "{n} of them as in an earlier import.", before))
     if left:
         said.append(
             count_text(
@@ -63,7 +84,7 @@ def _say_standing(offers: Sequence[PlaceOffer]) -> str:
 def _show_buttons(offers: Sequence[PlaceOffer], file_key: str) -> None:
     sure = sum(offer.rows for offer in offers if offer.certain and not offer.taken)
     units = sum(offer.rows for offer in offers if offer.unit_only and not offer.taken)
-    with st.container(horizontal=True, key="place_buttons"):
+    with st.container(horizontal=True, key=f"place_buttons_{_short(file_key)}"):
         if sure:
             st.button(
                 count_text(
@@ -89,16 +110,18 @@ def _show_buttons(offers: Sequence[PlaceOffer], file_key: str) -> None:
                 on_click=_accept,
                 args=(offers, file_key, True),
             )
-        if any(offer.taken for offer in offers):
-            st.button(_("Leave them all not located"), key=f"unplace_{file_key}", on_click=_unplace, args=(file_key,))
 
 
 def _show_offers(offers: Sequence[PlaceOffer], file_key: str) -> None:
     st.caption(_("Those with several meanings first. Your choice is kept with each row."))
     ordered = sorted(offers, key=lambda offer: (offer.certain, bool(offer.taken)))
-    with st.container(key="place_offers", gap="small", height=420 if len(ordered) > 7 else "content"):
+    with st.container(
+        key=f"place_offers_{_short(file_key)}", gap="small", height=420 if len(ordered) > 7 else "content"
+    ):
         for place, offer in enumerate(ordered[:SHOWN]):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"offer_{place}", gap="small"):
+            with st.container(
+                horizontal=True, vertical_alignment="center", key=f"offer_{place}_{_short(file_key)}", gap="small"
+            ):
                 show_html(_name_offer(offer))
                 key = f"place_{file_key}_{hash(offer.key) & 0xFFFFFFFF:x}"
                 st.session_state[key] = offer.taken
@@ -123,6 +146,9 @@ class _Titles:
 
     def title(self, key: str) -> str:
         """Give a candidate's name, where it lies, how exact it is and which table has it."""
+        if not key and len(self._candidates) == 1 and next(iter(self._candidates.values())).rule in UNITS:
+            words = _("– not located; its own place is not known, offered: the middle of {place} –")
+            return words.format(place=self._names(next(iter(self._candidates))))
         if not key and len(self._candidates) == 1:
             return _("– not located; offered: {place} –").format(place=self._names(next(iter(self._candidates))))
         if not key:
@@ -162,8 +188,8 @@ def _accept(offers: Sequence[PlaceOffer], file_key: str, units: bool) -> None:
     merge_options(file_key, placed=said)
 
 
-def _unplace(file_key: str) -> None:
-    merge_options(file_key, placed={})
+def _unplace(offers: Sequence[PlaceOffer], file_key: str) -> None:
+    merge_options(file_key, placed={offer.key: "" for offer in offers})
 
 
 def _choose(key: str, offer_key: str, file_key: str) -> None:

@@ -44,7 +44,7 @@ def show_fates(counts: Mapping[str, int], rows_read: int, *, file_name: str) -> 
     )
     show_html(
         Markup(
-            '<section class="fl-fates"><h3><bdi dir="auto">{}</bdi></h3><table><tbody>{}</tbody>'
+            '<section class="fl-fates"><h3><bdi dir="ltr">{}</bdi></h3><table><tbody>{}</tbody>'
             "<tfoot><tr><th>{}</th><td>{}</td><td></td></tr></tfoot></table></section>"
         ).format(file_name, body, _("Rows read"), number(rows_read))
     )
@@ -63,6 +63,7 @@ def show_format(preview: Preview) -> None:
         parts = [_("Read as {format} ({share} sure).").format(format=title, share=percent(found.confidence))]
     if found is not None and understood.mapping is None:
         parts.append(markdown_text(found.why.text(_)))
+    parts += [markdown_text(notice.text(_)) for notice in preview.notices if notice.code == "dates-settled"]
     if entry.first_day and entry.last_day:
         parts.append(_("From {period}.").format(period=period(entry.first_day, entry.last_day)))
     st.markdown(" ".join(parts))

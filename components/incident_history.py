@@ -31,7 +31,7 @@ def describe_step(step: Step) -> Markup:
     cause = _causes()[step.entry_kind == "merge", step.taken_back][step.kind]
     sentence = Markup(cause).format(  # noqa: S704 - our own sentences
         id=step.import_id,
-        name=Markup('<bdi dir="auto">{}</bdi>').format(step.file_name),
+        name=Markup('<bdi dir="ltr">{}</bdi>').format(step.file_name),
         other=Markup('<code dir="ltr">{}</code>').format(step.partner),
     )
     return Markup("{} <br><span class='fl-note'>{}</span>").format(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -36,7 +37,13 @@ def show_lead_form(store: Store, lead: Mapping[str, Any]) -> None:
     if isinstance(done, Receipt):
         st.rerun()
     for reasons in done.held["reasons"]:
-        st.error(markdown_text(join_texts(reasons, _)), icon=":material/error:")
+        labelled = [replace(reason, params=_label(reason.params)) for reason in reasons]
+        st.error(markdown_text(join_texts(labelled, _)), icon=":material/error:")
+
+
+def _label(params: Mapping[str, object]) -> dict[str, object]:
+    """Put the words of the form's fields for the names of the columns."""
+    return {key: _(COLUMN[str(value)].label) if value in COLUMN else value for key, value in params.items()}
 
 
 def _ask_when_and_what(lead: Mapping[str, Any]) -> dict[str, object]:

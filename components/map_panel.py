@@ -71,13 +71,17 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
         selected_at=_place_of_chosen(view, store) if marks.grouped else None,
         focus=st.session_state.get("focus"),
         province_names={iso: _(name) for iso, name in boundaries.names.items()},
-        empty_text=""
-        if now.incidents
-        else _("No incidents with these filters. Widen the period or reset the filters."),
+        empty_text="" if now.incidents else _empty_words(view),
         strings=_strings(language()),
         lang=language(),
         rtl=is_rtl(),
     )
+
+
+def _empty_words(view: View) -> str:
+    if view.filter.imported:
+        return _("What this import brought was revised by later ones, taken back, or does not pass the other filters.")
+    return _("No incidents with these filters. Widen the period or reset the filters.")
 
 
 def off_map_words(now: Summary) -> str:

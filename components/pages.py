@@ -28,8 +28,11 @@ STYLE = Markup("<style>{}</style>").format(
 
 
 NO_SIDEBAR = Markup(
-    '<style>[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }</style>'
+    "<style>@media (min-width: 769px) {"
+    '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }'
+    "}</style>"
 )
+"""Only the map's page has filters. On a narrow screen the sidebar holds the menu of the pages, and so stays."""
 
 
 def show_pages() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from data import frames
 from data.decisions import Pair, list_rules, merge_incidents
 from data.duplicates import DEFAULT_SCORE, NEEDED, find_duplicates
+from data.file_ids import MADE_ID
 from data.merging import propose_taken
 from data.messages import N_, Message
 from data.receipts import Preview
@@ -95,6 +97,41 @@ def propose_against(store: Store, preview: Preview, *, min_score: float = DEFAUL
     standing["origin"] = _origins(standing)
     standing = standing[~standing["incident_id"].isin(set(staged["incident_id"]))].reset_index(drop=True)
     return _name(find_duplicates(standing, rows, min_score=min_score), standing, rows)
+
+
+@dataclass(frozen=True)
+class Lookalikes:
+    """How many new rows of a file look like incidents that are stored.
+
+    Attributes
+    ----------
+    corrected
+        Those that look like a row of an earlier file of the same format which has no numbers either: the same row,
+        perhaps, with a value corrected.
+    import_id, file_name
+        Which import that is, the one of most such rows; 0 and "" for none.
+    others
+        Those that look like an incident of another source.
+    """
+
+    corrected: int = 0
+    import_id: int = 0
+    file_name: str = ""
+    others: int = 0
+
+
+def count_lookalikes(store: Store, preview: Preview) -> Lookalikes:
+    """Count the new rows of a file that look like stored incidents, see `Lookalikes`."""
+    pairs = propose_against(store, preview)
+    made = pairs["one_id"].str.startswith(MADE_ID) & pairs["other_id"].str.startswith(MADE_ID)
+    made &= pairs["one_format"] == preview.entry.format
+    corrected = pairs[made]
+    others = len(set(pairs.loc[~made, "other_id"]) - set(corrected["other_id"]))
+    if corrected.empty:
+        return Lookalikes(others=others)
+    import_id = int(corrected["one_import"].mode().iloc[0])
+    names = {int(row["import_id"]): str(row["file_name"]) for row in frames.as_records(store.imports("file"))}
+    return Lookalikes(int(corrected["other_id"].nunique()), import_id, names.get(import_id, ""), others)
 
 
 def explain_pair(pair: Mapping[str, Any], one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Message]:

@@ -118,6 +118,13 @@ def check_dates(rows: Rows, column: str, *, day_first: bool | None, usual: bool 
         return Message("date-future", template, {"column": heading, "value": shorten(value)})
 
     rows.reasons.add_each(future, codes, values, ahead)
+    if dates.witness:
+        template = (
+            N_("{column}: the day comes first, as “{value}” shows.")
+            if dates.order == "day-first"
+            else N_("{column}: the month comes first, as “{value}” shows.")
+        )
+        rows.notices.append(Message("dates-settled", template, {"column": heading, "value": shorten(dates.witness)}))
     if dates.undecided.any():
         template = N_(
             "{column} could have the day or the month first (rows: {count}; lines: {lines}). "

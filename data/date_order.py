@@ -34,7 +34,8 @@ class DateQuestion:
 def ask_date_order(preview: Preview) -> DateQuestion | None:
     """Give the question where the file does not settle it, or a person has answered it; None where there is none."""
     undecided = any(notice.code == "dates-undecided" for notice in preview.notices)
-    chosen = preview.understood.day_first
+    understood = preview.understood
+    chosen = understood.usual_day_first if understood.day_first is None else understood.day_first
     if not undecided and chosen is None:
         return None
     raw = preview.understood.file.raw.frame
@@ -43,6 +44,8 @@ def ask_date_order(preview: Preview) -> DateQuestion | None:
         if heading not in raw.columns:
             continue
         values = raw[heading].drop_duplicates().reset_index(drop=True)
+        if understood.day_first is None and read_dates(values).order in ("day-first", "month-first"):
+            continue  # the column itself shows it
         one, other = (read_dates(values, day_first=first).values for first in (True, False))
         differ = (one.notna() & other.notna() & (one != other)).to_numpy()
         if differ.any():

@@ -71,6 +71,8 @@ class Dates:
         Rows whose day and month could be either way round; also not read.
     order
         "day-first", "month-first", "mixed", "undecided", or "" where the column does not need one.
+    witness
+        The value that settled the order for others which could be read either way; "" where nothing was to be settled.
     """
 
     values: pd.Series
@@ -78,6 +80,7 @@ class Dates:
     wrong: Mask
     undecided: Mask
     order: str
+    witness: str = ""
 
 
 _Parsed = tuple[date, int] | None
@@ -91,9 +94,10 @@ def read_dates(texts: Texts, *, day_first: bool | None = None, usual_day_first: 
     texts
         The values as text, "" for empty.
     day_first
-        What a person has decided; overrules the column.
+        What a person has decided of this file; overrules the column.
     usual_day_first
-        What the format's files usually do; used only where the column itself settles nothing.
+        What files of this format, or an earlier one with these headings, usually do; used only where the column itself
+        settles nothing.
 
     Notes
     -----
@@ -115,16 +119,12 @@ def read_dates(texts: Texts, *, day_first: bool | None = None, usual_day_first: 
     if not values:
         codes = np.zeros(0, dtype=np.intp)
     wrong = filled & ~read & ~either
-    return Dates(pd.Series(days[codes]), precision[codes], wrong[codes], either[codes], order)
+    witness = _find_witness(cleaned, order)
+    return Dates(pd.Series(days[codes]), precision[codes], wrong[codes], either[codes], order, witness)
 
 
 def _decide_order(values: list[str], day_first: bool | None, usual_day_first: bool | None) -> str:
-    pairs = []
-    for value in values:
-        for part in _RANGE.split(value):
-            match = _NUMERIC.fullmatch(part)
-            if match:
-                pairs.append((int(match[1]), int(match[2])))
+    pairs = [pair for value in values for pair in _list_pairs(value)]
     if not pairs:
         return ""
     if day_first is not None:
@@ -138,6 +138,21 @@ def _decide_order(values: list[str], day_first: bool | None, usual_day_first: bo
     if usual_day_first is not None:
         return "day-first" if usual_day_first else "month-first"
     return "undecided"
+
+
+def _list_pairs(value: str) -> list[tuple[int, int]]:
+    """Give the first two numbers of each date of a value that is written in numbers alone, the year last."""
+    matches = (_NUMERIC.fullmatch(part) for part in _RANGE.split(value))
+    return [(int(match[1]), int(match[2])) for match in matches if match]
+
+
+def _find_witness(values: list[str], order: str) -> str:
+    """Give the first value that can be read in the column's order alone, where others could be read either way."""
+    place = {"day-first": 0, "month-first": 1}.get(order)
+    pairs = [(value, pair) for value in values for pair in _list_pairs(value)]
+    if place is None or not any(first <= 12 and second <= 12 and first != second for _, (first, second) in pairs):
+        return ""
+    return next((value for value, pair in pairs if pair[place] > 12 and pair[1 - place] <= 12), "")
 
 
 def _is_either(value: str, order: str) -> bool:

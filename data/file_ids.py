@@ -16,6 +16,9 @@ _CONTENT = [name for name in REPORTED if name != "incident_id"]
 _IDENTITY = [name for name in _CONTENT if name != "located_by"]
 """What an ID is made from: what the file says, not what a gazetteer adds."""
 
+MADE_ID = "row-"
+"""How an ID begins that was made from a row's content."""
+
 
 @dataclass(frozen=True)
 class Parted:
@@ -119,4 +122,4 @@ def _hold(rows: pd.DataFrame, of_lines: pd.Series, candidates: Candidates) -> pd
 
 
 def _hash(content: str) -> str:
-    return "row-" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return MADE_ID + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]

@@ -121,7 +121,8 @@ def store_import(
     def keep(cursor: Cursor, import_id: int) -> None:
         said = any(part is not None for part in (options.mapping, options.day_first, options.values))
         if said and understood.mapping is not None:
-            mapping = ColumnMapping(understood.mapping, understood.day_first, understood.values)
+            first = understood.usual_day_first if understood.day_first is None else understood.day_first
+            mapping = ColumnMapping(understood.mapping, first, understood.values)
             keep_mapping(cursor, understood.file.raw, mapping)
         if also is not None:
             also(cursor, import_id)

@@ -43,7 +43,7 @@ def list_held(preview: Preview, translate: Translate = str, *, limit: int | None
     )
 
 
-def mend_rows(preview: Preview, changes: Changes, store: Store) -> Preview:
+def mend_rows(preview: Preview, changes: Changes, store: Store, *, placed: Mapping[str, str] | None = None) -> Preview:
     """Say what becomes of held rows with other values; nothing is stored.
 
     Parameters
@@ -54,6 +54,8 @@ def mend_rows(preview: Preview, changes: Changes, store: Store) -> Preview:
         The new texts, of held rows alone; the rest of such a row is as it stood.
     store
         Where they would go.
+    placed
+        Which place was chosen for each that these rows name, beside what was chosen for the file's other rows.
 
     Returns
     -------
@@ -75,7 +77,8 @@ def mend_rows(preview: Preview, changes: Changes, store: Store) -> Preview:
     said = json.dumps([understood.file.sha256, frame.to_dict("records"), lines], ensure_ascii=False, sort_keys=True)
     name = MENDED.format(file=understood.file.name)
     file = replace(understood.file, name=name, sha256=hashlib.sha256(said.encode()).hexdigest(), raw=mended)
-    options = replace(preview.options, mapping=None, day_first=None)
+    chosen = {**(preview.options.placed or {}), **(placed or {})}
+    options = replace(preview.options, mapping=None, day_first=None, placed=chosen or None)
     order = settle_order(understood, preview.headings.get("event_date"))
     again = replace(understood, file=file, day_first=order)
     return check_rows(again, options, store, before=preview.staged)
@@ -95,7 +98,10 @@ def _places(preview: Preview, lines: list[int]) -> list[int]:
 
 def settle_order(understood: Understood, heading: str | None) -> bool | None:
     """Say whether the day comes first in the whole file, as a person or its other dates have settled."""
-    if understood.day_first is not None or heading not in understood.file.raw.frame.columns:
+    if understood.day_first is not None:
         return understood.day_first
+    said = understood.usual_day_first
+    if heading not in understood.file.raw.frame.columns:
+        return said
     order = read_dates(pd.Series(understood.file.raw.frame[heading].drop_duplicates())).order
-    return {"day-first": True, "month-first": False}.get(order)
+    return {"day-first": True, "month-first": False}.get(order, said)

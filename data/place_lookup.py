@@ -33,6 +33,12 @@ RULES: dict[Rule, str] = {
 _MOST_CANDIDATES = 6
 _SAME_PLACE_DEGREES = 0.02
 """About 2 km: two tables seldom agree on a town's middle."""
+_PLACED = """
+SELECT admin1, admin2, location, longitude, latitude, geo_precision, located_by, max(import_id) AS latest
+FROM incidents
+WHERE filed AND NOT merged AND latitude IS NOT NULL AND coalesce(located_by, '') <> ''
+GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY latest
+"""
 _LEARNT = """
 SELECT location, coalesce(nullif(admin1, ''), province) AS admin1, admin2, avg(longitude) AS longitude,
     avg(latitude) AS latitude, max(geo_precision) AS geo_precision,
@@ -59,6 +65,8 @@ class PlaceCandidate:
         One of `TABLES`.
     rule
         How it was found; says what `geo_precision` stands for.
+    recorded
+        What was kept with rows that were placed here before, where no table offers the place any more.
     """
 
     name: str
@@ -69,6 +77,7 @@ class PlaceCandidate:
     geo_precision: int
     table: str
     rule: Rule
+    recorded: str = ""
 
     @property
     def key(self) -> str:
@@ -78,8 +87,27 @@ class PlaceCandidate:
     @property
     def record(self) -> str:
         """What is kept with a row that is placed here."""
+        if self.recorded:
+            return self.recorded
         where = ", ".join(filter(None, (self.name, self.province)))
         return f"{TABLES[self.table]}: {where}" + ("" if self.rule == "name" else f" ({RULES[self.rule]})")
+
+
+def read_placed_before(store: Store) -> dict[tuple[str, str, str], PlaceCandidate]:
+    """Give where a person placed rows of earlier imports that still count, by admin1, admin2 and location as written.
+
+    Where a place was placed twice, differently, the later import counts.
+    """
+    exact: dict[int, Rule] = {1: "name", 2: "near", 3: "district"}
+    placed = {}
+    for row in frames.as_records(store.rows(_PLACED)):
+        precision = int(row["geo_precision"] or 3)
+        placed[row["admin1"], row["admin2"], row["location"]] = PlaceCandidate(
+            row["location"] or row["admin2"] or row["admin1"], match_province(row["admin1"]) or row["admin1"],
+            row["admin2"], float(row["longitude"]), float(row["latitude"]), precision, "incidents", exact[precision],
+            row["located_by"],
+        )  # fmt: skip
+    return placed
 
 
 def read_known_places(store: Store) -> Gazetteer:

@@ -11,7 +11,13 @@ import numpy as np
 import pandas as pd
 
 from data.messages import N_, Message
-from data.place_lookup import PlaceCandidate, describe_candidate, find_candidates, read_known_places
+from data.place_lookup import (
+    PlaceCandidate,
+    describe_candidate,
+    find_candidates,
+    read_known_places,
+    read_placed_before,
+)
 from data.reading.raw import list_lines, shorten
 from data.store import Store
 from geo.gazetteer import Gazetteer
@@ -40,6 +46,8 @@ class PlaceOffer:
         Whether the place is not known, but the district or province that the row names is.
     taken
         The candidate's key that was taken; "" for none.
+    before
+        The key of the place that rows of an earlier import have which name it so; "" where there are none.
     """
 
     named: tuple[str, str, str]
@@ -48,6 +56,7 @@ class PlaceOffer:
     certain: bool
     unit_only: bool = False
     taken: str = ""
+    before: str = ""
 
     @property
     def key(self) -> str:
@@ -101,6 +110,11 @@ def place_rows(valid: pd.DataFrame, store: Store, *, how: How = "", chosen: Mapp
         See `How`.
     chosen
         `PlaceOffer.key` -> `PlaceCandidate.key`, or "" for none; goes before `how`.
+
+    Notes
+    -----
+    What a person has said of a place counts for the next file that names it so, until somebody says otherwise: the same
+    file brought twice changes nothing, and a place is never replaced by none.
     """
     rows = valid.reset_index(drop=True)
     unlocated = (rows["latitude"].isna() | rows["longitude"].isna()).to_numpy(dtype=bool)
@@ -108,6 +122,7 @@ def place_rows(valid: pd.DataFrame, store: Store, *, how: How = "", chosen: Mapp
         return leave_places(rows)
     rows["located_by"] = rows["located_by"].mask(unlocated, "")
     offers, number_of = _make_offers(rows[unlocated], lambda: read_known_places(store))
+    offers = _remember(offers, store)
     offers = [replace(offer, taken=_take(offer, how, chosen or {})) for offer in offers]
     _fill(rows, unlocated, offers, number_of)
     left = rows["latitude"].isna().to_numpy(dtype=bool)
@@ -155,10 +170,32 @@ def _is_unit_only(candidates: tuple[PlaceCandidate, ...]) -> bool:
     return len(candidates) == 1 and candidates[0].rule in ("district", "province")
 
 
+def _remember(offers: list[PlaceOffer], store: Store) -> list[PlaceOffer]:
+    """Note with each offer where rows of earlier imports were placed that name it so."""
+    placed = {place_key(*named): candidate for named, candidate in read_placed_before(store).items()}
+    remembered = []
+    for offer in offers:
+        before = placed.get(offer.key)
+        if before is None:
+            remembered.append(offer)
+            continue
+        same = (one for one in offer.candidates if one.record == before.record and _at(one) == _at(before))
+        candidate = next(same, before)
+        others = tuple(one for one in offer.candidates if one is not candidate)
+        remembered.append(replace(offer, candidates=(candidate, *others), before=candidate.key))
+    return remembered
+
+
+def _at(candidate: PlaceCandidate) -> tuple[float, float]:
+    return round(candidate.latitude, 5), round(candidate.longitude, 5)
+
+
 def _take(offer: PlaceOffer, how: How, chosen: Mapping[str, str]) -> str:
     keys = {candidate.key for candidate in offer.candidates}
     if offer.key in chosen:
         return chosen[offer.key] if chosen[offer.key] in keys else ""
+    if offer.before:
+        return offer.before
     sure = offer.certain if how == "accept" else (offer.certain or offer.unit_only) and how == "accept-units"
     return offer.candidates[0].key if sure else ""
 

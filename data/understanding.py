@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from data.formats import FORMATS, REFUSED, Candidates, Recognition, recognise, table
@@ -81,7 +81,9 @@ class Understood:
     mapping
         Of the general table only: heading -> meaning for every column, "" where it is not taken; else None.
     day_first
-        What a person has said of its dates, now or when its kind was last imported.
+        What a person has said of its dates.
+    usual_day_first
+        What was said when its kind was last imported: used where its own dates settle nothing.
     values
         What a person has said of the words of a general table.
     kept
@@ -94,6 +96,7 @@ class Understood:
     day_first: bool | None = None
     values: table.ValueMeanings = field(default_factory=dict, hash=False)
     kept: bool = False
+    usual_day_first: bool | None = None
 
 
 def read_file(
@@ -177,10 +180,11 @@ def understand_file(file: FileRead, store: Store, options: ImportOptions | None 
         meanings = ColumnMapping(options.mapping).fit(raw)
     else:
         meanings = kept.fit(raw) if kept else table.propose_mapping(raw)
-    day_first = kept.day_first if kept and options.day_first is None else options.day_first
+    usual = kept.day_first if kept else None
     whole = {str(name): meanings.get(str(name), "") for name in raw.frame.columns}
     values = options.values if options.values is not None else (kept.values if kept else {})
-    return Understood(file, chosen, whole, day_first, values, kept is not None and options.mapping is None)
+    again = kept is not None and options.mapping is None
+    return Understood(file, chosen, whole, options.day_first, values, again, usual)
 
 
 def say_reading(understood: Understood, options: ImportOptions, day_first: bool | None) -> str:
@@ -207,7 +211,8 @@ def take_rows(understood: Understood) -> Candidates:
         When a column that every incident needs is missing.
     """
     if understood.mapping is not None:
-        return table.normalise(understood.file.raw, understood.mapping, understood.values)
+        candidates = table.normalise(understood.file.raw, understood.mapping, understood.values)
+        return replace(candidates, usual_day_first=understood.usual_day_first)
     return FORMATS[understood.format].normalise(understood.file.raw)
 
 

@@ -194,6 +194,31 @@ def grid(visit: Visit, number: int = 0) -> Locator:
     return visit.page.get_by_test_id("stDataFrame").nth(number)
 
 
+def mend_cell(visit: Visit, column: int, text: str, *, row: int = 0, table: Locator | None = None) -> None:
+    """Write into a cell of the held rows; the cells are canvas, so they are reached by keys."""
+    cells = table or grid(visit)
+    cells.scroll_into_view_if_needed()
+    box = cells.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + 30, box["y"] + HEADING_PX + ROW_PX * row + ROW_PX / 2)
+    expect(cells.get_by_test_id(f"glide-cell-0-{row}")).to_have_attribute("aria-selected", "true")
+    for _ in range(column):
+        visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("Enter")
+    cell = visit.page.locator(".gdg-input")
+    cell.fill(text)
+    cell.press("Enter")
+
+
+def choose(visit: Visit, name: str, words: str) -> Visit:
+    """Choose in a box with options the one that begins so."""
+    box = visit.page.get_by_role("combobox", name=re.compile(name))
+    box.click()
+    box.fill(words)
+    visit.page.get_by_role("option", name=re.compile(f"^{re.escape(words)}")).first.click()
+    return visit.idle()
+
+
 def cell_texts(table: Locator, row: int) -> list[str]:
     """Return a row's texts as a screen reader finds them."""
     expect(table.locator(f'[data-testid="glide-cell-1-{row}"]')).to_have_count(1)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.server import Server
+from tests.browser.sights import mend_cell
 
 HEAD = "يوم الواقعة,نوع الحادث,المكان,المحافظة,خط العرض,خط الطول,عدد القتلى,ماذا جرى بالتفصيل"
 POINT = "35.4681,44.3922"
@@ -24,22 +25,6 @@ def choose_file(page: Page, path: Path, text: str) -> None:
     page.locator("input[type=file]").set_input_files(path)
 
 
-def mend_cell(page: Page, column: int, text: str) -> None:
-    """Write into a cell of the first held row; the cells are canvas, so they are reached by keys."""
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 30, box["y"] + 55)
-    expect(grid.get_by_test_id("glide-cell-0-0")).to_have_attribute("aria-selected", "true")
-    for _ in range(column):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    cell = page.locator(".gdg-input")
-    cell.fill(text)
-    cell.press("Enter")
-
-
 def test_sheet_with_arabic_headings_comes_to_the_map_and_the_next_needs_nothing(
     own_server: Server, visit: Visitor, tmp_path: Path
 ) -> None:
@@ -49,7 +34,7 @@ def test_sheet_with_arabic_headings_comes_to_the_map_and_the_next_needs_nothing(
     page.get_by_role("radio", name="Saturday, 3 April 2021").click()
     expect(page.get_by_role("button", name="Store 1 incident")).to_be_enabled()
     visited.idle()
-    mend_cell(page, 8, "5")
+    mend_cell(visited, 8, "5")
     expect(page.get_by_role("button", name="Check 1 mended row again")).to_be_enabled()
     page.get_by_role("combobox", name=re.compile("ماذا جرى")).click()
     page.keyboard.type("What happened")

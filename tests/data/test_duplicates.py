@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.actor_groups import actor_group
-from data.candidates import apply_rules, explain_pair, propose_duplicates
+from data.candidates import Lookalikes, apply_rules, count_lookalikes, explain_pair, propose_duplicates
 from data.decisions import Pair, add_rule, keep_both
 from data.duplicates import DATE_DAYS, PLACE_KM, REPORTING_DAYS, WEIGHTS, find_duplicates
 from data.filters import IncidentFilter
+from data.imports import preview_import, store_import
 from data.kinds import are_compatible
 from data.merging import Merge, propose_taken, resolve_merges, unite_sources
 from data.reverting import revert_import
@@ -234,3 +235,14 @@ def test_docs_give_the_reaches_and_weights_that_are_used() -> None:
         assert f"| {code} | {km:g} km | {DATE_DAYS[code]} days |" in text
     assert ", ".join(f"{name} {share:.0%}".replace("%", " %") for name, share in WEIGHTS.items()) in text
     assert f"and {REPORTING_DAYS} day for reporting" in text
+
+
+def test_corrected_row_of_a_sheet_without_numbers_is_told_and_the_earlier_import_can_go(tmp_path: Path) -> None:
+    store, head = make_store(tmp_path), "date,type,place,province,latitude,longitude,killed\n"
+    one, two = "2021-04-01,IED,Kirkuk,Kirkuk,35.46,44.39,{}\n", "2021-04-09,IED,Daquq,Kirkuk,35.14,44.45,1\n"
+    store_import(preview_import((head + one.format(2) + two).encode(), "april.csv", store), store)
+    corrected = preview_import((head + one.format(4) + two).encode(), "corrected.csv", store)
+    assert count_lookalikes(store, corrected) == Lookalikes(corrected=1, import_id=1, file_name="april.csv")
+    store_import(corrected, store)
+    revert_import(store, 1)
+    assert sorted(store.select_incidents(IncidentFilter())["fatalities"].tolist()) == [1, 4]

@@ -10,6 +10,7 @@ import pytest
 
 from data.filters import IncidentFilter
 from data.imports import preview_import, store_import
+from data.mending import mend_rows
 from data.opening import open_store
 from data.place_lookup import find_candidates, read_known_places
 from data.place_offers import PlaceOffer
@@ -151,3 +152,29 @@ def test_place_of_a_stored_incident_is_known_but_not_one_that_was_looked_up(tmp_
     import_frame(store, make_incidents(1, incident_id="two", location="Tel Zirgan"))
     assert read_known_places(store).find("تل Zirgan") == ()
     assert [p.source for p in read_known_places(store).find("tel zirgan")] == ["incidents"]
+
+
+def test_place_once_chosen_counts_for_the_next_file_and_the_same_one_changes_nothing(tmp_path: Path) -> None:
+    store = open_store(f"duckdb:///{tmp_path / 'store.duckdb'}")
+    sheet = HEAD + "2021-04-01,IED,Rashad,,,1,a\n2021-04-02,IED,Nowhereville,,Diyala,1,b\n"
+    kirkuk = next(one for one in offer_for(store, "Rashad,,").candidates if one.province == "Kirkuk")
+    first = preview_import(sheet.encode(), "a.csv", store)
+    chosen = {first.offers[0].key: kirkuk.key, first.offers[1].key: first.offers[1].candidates[0].key}
+    store_import(preview_import(sheet.encode(), "a.csv", store, options=ImportOptions(placed=chosen)), store)
+    again = preview_import(sheet.encode(), "a.csv", store)
+    assert again.counts() == {"added": 0, "updated": 0, "unchanged": 2, "duplicate": 0, "held": 0}
+    more = preview_import((sheet + "2021-04-03,IED,rashad ,,,1,c\n").encode(), "b.csv", store)
+    assert (more.counts()["unchanged"], more.counts()["added"]) == (2, 1)
+    assert more.staged["located_by"].tolist() == [kirkuk.record, *again.staged["located_by"][1:], kirkuk.record]
+    nowhere = ImportOptions(placed=dict.fromkeys(chosen, ""))
+    assert preview_import(sheet.encode(), "a.csv", store, options=nowhere).counts()["updated"] == 2
+
+
+def test_mended_row_is_offered_a_place(store: Store) -> None:
+    sheet = HEAD + "2021-04-01,IED,Kifri,,Diyala,two,a\n"
+    preview = preview_import(sheet.encode(), "c.csv", store)
+    mended = mend_rows(preview, {2: {"deaths": "2"}}, store)
+    offer = mended.offers[0]
+    assert (offer.certain, offer.taken) == (True, "")
+    placed = mend_rows(preview, {2: {"deaths": "2"}}, store, placed={offer.key: offer.candidates[0].key})
+    assert placed.staged["latitude"].notna().all()
