@@ -34,6 +34,7 @@ def ocha_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
         pytest.skip("the folder ../shared with boundary files to test with is not here")
     folder = tmp_path_factory.mktemp("boundaries")
     add_set(SHARED / "boundaries" / "ocha_adm2.geojson", folder=folder / "sets", id="ocha-2", title="OCHA COD-AB")
+    add_set(SHARED / "boundaries" / "ocha_adm3.geojson", folder=folder / "sets", id="ocha-3")
     stand = Stand((SHARED / "boundaries" / "ocha_adm1.geojson").read_bytes())
     stated = f'url = "{stand.url}"\nbytes = {len(stand.content)}\nsource = "OCHA"\nlicence = "CC BY 3.0 IGO"\n'
     offers = {"theirs": sha256(stand.content).hexdigest(), "spoiled": "0" * 64}
@@ -110,6 +111,18 @@ def test_changing_the_authority_moves_incidents_in_sight(ocha_server: Server, vi
     page.idle()
     assert "province" not in address(page)
 
+    pick(page, "level_down", "Erbil")
+    assert (address(page)["unit"], sentence(page)) == (["Erbil"], f"{headline(page)['incidents']} incidents, in Erbil")
+    by_district = provinces(page)
+    assert by_district.pop("all")[0] == sum(n for n, _ in by_district.values()) == headline(page)["incidents"] > 0
+    assert page.map.locator("body").evaluate("() => faultline.app.land.fills.has('Erbil/Shaqlawa')")
+    pick(page, "level_down", "Makhmour")
+    assert address(page)["unit"] == ["Erbil/Makhmour"]
+    page.page.get_by_role("button", name="› Erbil").click()
+    page.idle()
+    page.page.get_by_role("button", name="All four provinces").click()
+    page.idle()
+
     pick(page, "authority_boundaries", "Natural Earth, provinces")
     assert "boundaries" not in address(page)
     check_totals(page)
@@ -124,6 +137,14 @@ def test_districts_fit_a_phone_and_the_dark(ocha_server: Server, visit: Visitor)
     expect(phone.page.locator(".fl-seam")).to_be_visible()
     assert phone.page.evaluate("() => document.scrollingElement.scrollWidth") <= 360
     phone.screenshot("boundaries-phone")
+
+    parts = visit("?boundaries=ocha-3&unit=Kirkuk/Hawija", server=ocha_server)
+    counts = provinces(parts)
+    assert counts.pop("all")[0] == sum(n for n, _ in counts.values()) == headline(parts)["incidents"]
+    assert len(counts) > 2
+    pick(parts, "level_down", next(name for name, (n, _) in counts.items() if n))
+    assert address(parts)["unit"][0].count("/") == 2
+    assert headline(parts)["incidents"] == next(n for n, _ in counts.values() if n)
 
 
 def test_a_set_is_added_and_removed_on_the_sources_page(ocha_server: Server, visit: Visitor, tmp_path: Path) -> None:

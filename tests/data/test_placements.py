@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.filter_fields import MOVES
 from data.filters import IncidentFilter
+from data.moves import compare_placings, compared_with
 from data.placements import forget_set, list_readings, placed_by
 from data.reverting import revert_import
 from data.schema import AREAS, SCOPE
@@ -141,8 +145,11 @@ def test_a_broken_set_stops_no_import_and_is_refused_in_a_sentence(folder: Path,
         placed_by(store, "nowhere")
 
 
+UNITS = ("Erbil", "Kirkuk", "Nineveh/", "Erbil/Makhmour", "Diyala/Kifri", "Diyala/Kifri/", "Kirkuk/Kirkuk/Taza")
+
+
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, list[Store]]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list[Store]]]:
     """Three hundred incidents all over and around Iraq, by every set that there is, once for this module."""
     folder = tmp_path_factory.mktemp("both")
     rng = np.random.default_rng(2)
@@ -165,7 +172,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, list[Store]]:
         for file in files:
             add_set(file, folder=folder / "sets", id=file.stem.replace("_", "-"))
         store = make_store(folder, rows)
-        return store, [store, *(placed_by(store, file.stem.replace("_", "-")) for file in files)]
+        yield store, [store, *(placed_by(store, file.stem.replace("_", "-")) for file in files)]
 
 
 filters = st.builds(
@@ -175,27 +182,46 @@ filters = st.builds(
     disputed=st.lists(st.sampled_from(["disputed", "not disputed", "undetermined"]), max_size=2).map(tuple),
     deaths=st.integers(0, 9),
     precision=st.lists(st.integers(1, 3), max_size=2).map(tuple),
+    q=st.sampled_from(["", "", "kirkuk", "salah"]),
+    seam=st.sampled_from([0.0, 0.0, 5.0, 60.0]),
+    moved=st.sampled_from(["", "", *MOVES]),
+    unit=st.lists(st.sampled_from(UNITS), max_size=3).map(tuple),
 )
 
 
-@given(filters)
-@settings(max_examples=25)
+@given(filters, st.integers(0, 99))
+@settings(max_examples=40)
 def test_provinces_outside_and_not_located_make_all_by_every_set(
-    both: tuple[Store, list[Store]], chosen: IncidentFilter
+    both: tuple[Store, list[Store]], chosen: IncidentFilter, which: int
 ) -> None:
-    for store in both[1]:
-        summary = store.summarise(chosen)
-        assert int(store.count_by_area(chosen)["incidents"].sum()) == summary.incidents
-        units = store.count_by_unit(chosen)
-        assert int(units["incidents"].sum()) == summary.incidents
-        assert int(units["deaths"].sum()) == summary.deaths
-        for area in SCOPE:
-            inside = chosen.without("province")
-            in_area = units.loc[units["area"] == area, "incidents"].sum()
-            if not chosen.province or area in chosen.province:
-                assert in_area == areas(store, inside).get(area, 0)
-    everything = chosen.without("province", "disputed")
-    assert len({store.summarise(everything).incidents for store in both[1]}) == 1
+    """By one set of lines each time; what it is compared with is the next one."""
+    views = both[1]
+    store = compared_with(views[which % len(views)], views[(which + 1) % len(views)])
+    summary = store.summarise(chosen)
+    assert int(store.count_by_area(chosen)["incidents"].sum()) == summary.incidents
+    units = store.count_by_unit(chosen)
+    assert int(units["incidents"].sum()) == summary.incidents
+    assert int(units["deaths"].sum()) == summary.deaths
+    parts = store.count_by_sub_unit(chosen)
+    keys = ["province", "district"]
+    assert parts.groupby(keys)["incidents"].sum().equals(units.groupby(keys)["incidents"].sum())
+    in_area = units.groupby("area")["incidents"].sum()
+    inside = areas(store, chosen.without("province"))
+    for area in chosen.province or AREAS:
+        assert in_area.get(area, 0) == inside.get(area, 0)
+
+
+@given(filters, st.integers(0, 99))
+@settings(max_examples=10)
+def test_what_moves_is_what_the_lens_lists(both: tuple[Store, list[Store]], chosen: IncidentFilter, which: int) -> None:
+    """And a filter of what is reported keeps the same number by every set."""
+    views = both[1]
+    one, other = views[which % len(views)], views[(which + 1) % len(views)]
+    chosen = replace(chosen, moved="province", province=(), unit=(), disputed=(), seam=0.0, q="")
+    moves = compare_placings(one, other, chosen)
+    assert compared_with(one, other).summarise(chosen).incidents == moves.moved == moves.incidents
+    everything = chosen.without("moved")
+    assert len({store.summarise(everything).incidents for store in views}) == 1
 
 
 def test_sigacts_totals_by_ochas_lines_are_those_of_a_plain_join(
