@@ -7,9 +7,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from data import queries
 from data.filters import IncidentFilter
 from data.opening import open_store
 from data.postgres_home import MOST_CONNECTIONS, PostgresHome, number_places
@@ -230,6 +232,32 @@ def test_schema_of_somebody_else_is_refused_and_left_alone(postgres_server: Serv
     with pytest.raises(StoreError, match="holds no incidents of ours"):
         open_store(postgres_server.address(name))
     assert postgres_server.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'faultline'", name) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        (queries.ask_summary,),
+        (queries.ask_areas,),
+        (queries.ask_periods, "month", "event_type"),
+        (queries.ask_located,),
+    ],
+)
+def test_what_the_page_adds_up_is_read_from_the_narrow_index(address: str, question: tuple[Any, ...]) -> None:
+    ask, *arguments = question
+    chosen = IncidentFilter(province=("Kirkuk",), event_type=("Protests",), deaths=1)
+    sql = queries.compile_query(chosen, ask, *arguments, dialect="postgres")
+    store = filled(address, 1)
+    with store.home.snapshot() as cursor:
+        names = cursor.fetch("SELECT indexname FROM pg_indexes WHERE tablename = 'incidents'").column(0).to_pylist()
+    with store.home.reading() as cursor:
+        for name in set(names) - {"incidents_counted"}:
+            cursor.execute(f"DROP INDEX {name}")
+    with store.home.snapshot() as cursor:
+        for other in ("seqscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{other} TO off")
+        plan = " ".join(cursor.fetch(f"EXPLAIN {sql}").column(0).to_pylist())
+    assert "Index Only Scan using incidents_counted" in plan
 
 
 def test_store_of_a_later_version_is_refused(address: str) -> None:
