@@ -40,7 +40,7 @@ def sentence(summary: Summary, chosen: IncidentFilter) -> str:
     words = chosen.describe(_, locale=babel_locale())
     if not words:
         return _("{incidents}, all of the data").format(incidents=counted)
-    form = _("{incidents} {filter}") if chosen.province else _("{incidents}, {filter}")
+    form = _("{incidents} {filter}") if chosen.province or chosen.unit else _("{incidents}, {filter}")
     return form.format(incidents=counted, filter=words)
 
 

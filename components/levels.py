@@ -133,7 +133,7 @@ def count_districts(
     earlier: IncidentFilter | None,
     store: Store,
     boundaries: BoundarySet,
-    history: dict[tuple[str, str], list[int]],
+    history: dict[tuple[str, ...], list[int]],
 ) -> list[Counted]:
     """Count the districts that a filter leaves in, ranked within their province, then the rests.
 
@@ -200,7 +200,11 @@ def _within(key: tuple[str, str], units: Sequence[str]) -> bool:
 
 
 def count_sub_districts(
-    chosen: IncidentFilter, earlier: IncidentFilter | None, store: Store, boundaries: BoundarySet
+    chosen: IncidentFilter,
+    earlier: IncidentFilter | None,
+    store: Store,
+    boundaries: BoundarySet,
+    history: dict[tuple[str, ...], list[int]],
 ) -> list[Counted]:
     """Count the sub-districts of the one district that a filter leads down to, ranked, then what is not known."""
     assert boundaries.sub_districts is not None  # noqa: S101 - asked for where it has some
@@ -222,7 +226,7 @@ def count_sub_districts(
                 row["incidents"],
                 row["deaths"] if stated else None,
                 before.get(name, 0) if earlier else None,
-                [],
+                history.get(tuple(name.split("/")), []),
                 label=_name(name.split("/")),
                 km2=areas.get(name),
             )

@@ -132,15 +132,17 @@ def _show_tables(view: View, store: Store, other: Store | None, now: Summary, sp
 def _show_provinces(view: View, store: Store, span: Span) -> None:
     boundaries = read_boundaries(view.boundaries)
     earlier = view.filter.before(span)
-    by_district = shown_level(view, boundaries) == "district"
+    level = shown_level(view, boundaries)
     if by_sub_district(view, boundaries):
-        counted = count_sub_districts(view.filter, earlier, store, boundaries)
-    elif by_district:
+        bars = store.history_by_unit(view.filter, span, parts=True)
+        counted = count_sub_districts(view.filter, earlier, store, boundaries, bars)
+        level = "sub-district"
+    elif level == "district":
         bars = store.history_by_unit(view.filter, span)
         counted = count_districts(view.filter, earlier, store, boundaries, bars)
     else:
         counted = count_areas(view.filter, earlier, store, store.history_of(view.filter, span))
-    show_provinces(counted, boundaries.areas_km2, boundary_title=boundaries.title, by_district=by_district)
+    show_provinces(counted, boundaries.areas_km2, boundary_title=boundaries.title, level=level)
 
 
 def _show_brand() -> None:

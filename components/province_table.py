@@ -59,7 +59,7 @@ def count_areas(
 
 
 def show_provinces(
-    counted: Sequence[Counted], areas_km2: Mapping[str, float], *, boundary_title: str, by_district: bool = False
+    counted: Sequence[Counted], areas_km2: Mapping[str, float], *, boundary_title: str, level: str = "province"
 ) -> None:
     """Write the table.
 
@@ -71,9 +71,14 @@ def show_provinces(
         Area of each province in square kilometres, by the boundary set in use.
     boundary_title
         That set's name.
-    by_district
-        The parts are districts.
+    level
+        What the parts are: "province", "district" or "sub-district".
     """
+    one, many = {
+        "province": (_("Province"), _("Provinces")),
+        "district": (_("District"), _("Districts")),
+        "sub-district": (_("Sub-district"), _("Sub-districts")),
+    }[level]
     heads = [_("Incidents"), _("Deaths"), _("per 1,000 km²"), _("Change"), _("History")]
     show_html(
         Markup(
@@ -81,8 +86,8 @@ def show_provinces(
             '<th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody>'
             '<tfoot>{}</tfoot></table><p class="fl-note">{}</p></section>'
         ).format(
-            _("Districts") if by_district else _("Provinces"),
-            _("District") if by_district else _("Province"),
+            many,
+            one,
             join(Markup('<th scope="col">{}</th>').format(head) for head in heads),
             join(_row(row, areas_km2) for row in counted),
             _total(counted),

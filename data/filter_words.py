@@ -147,7 +147,7 @@ def say_seam(value: float, speaker: Speaker) -> str:
 
 
 def say_disputed(values: tuple[str, ...], speaker: Speaker) -> str:
-    """Say how the districts stand on the UN's list."""
+    """Say how the districts stand on the list in use."""
     return speaker.join([speaker.translate(_DISPUTED[value]) for value in values], "or")
 
 

@@ -153,6 +153,9 @@ class IncidentFilter:
         speaker = Speaker(translate, locale, format_day)
         pieces = {field.name: field.says(getattr(self, field.name), speaker) for field in self.active()}
         period = say_period(self.date_from, self.date_to, speaker)
+        above = {unit.partition("/")[0] for unit in self.unit}
+        if self.unit and (not self.province or above <= set(self.province)):
+            pieces["province"] = pieces.pop("unit")  # a district says its province
         ordered = [pieces.pop("province", ""), period, *pieces.values()]
         said = [piece for piece in ordered if piece]
         comma = speaker.translate(N_("{before}, {after}"))

@@ -238,9 +238,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "disputed",
         "text",
-        "Disputed (UNAMI 2009)",
-        "Whether the district is on the UN's list of 22 April 2009: the district in which it lies where the boundary "
-        "set in use has districts, else the reported one; undetermined where neither is known.",
+        "Disputed",
+        "Whether the district is on the list in use, the UN's of 22 April 2009 unless another is chosen: the district "
+        "in which it lies where the boundary set in use has districts, else the reported one; undetermined where "
+        "neither is known.",
         origin="joined",
         vocabulary=DISPUTED,
         hxl="#indicator+disputed",

@@ -136,17 +136,25 @@ class Store:
         units = self.ask(chosen, queries.ask_units)
         return units.sort_values(["area", "province", "district"], ignore_index=True)
 
-    def history_by_unit(self, chosen: IncidentFilter, span: tuple[date, date]) -> dict[tuple[str, str], list[int]]:
-        """Count each province (else area) and district bar by bar, as `history_of` does; 0 where nothing happened."""
+    def history_by_unit(
+        self, chosen: IncidentFilter, span: tuple[date, date], *, parts: bool = False
+    ) -> dict[tuple[str, ...], list[int]]:
+        """Count each province (else area) and district bar by bar, as `history_of` does; 0 where nothing happened.
+
+        With `parts` each sub-district, too.
+        """
         shown = chosen.days_within(span)
         unit = bin_for_sparkline(shown)
         place = {start: at for at, start in enumerate(bins_of(shown, unit))}
-        rows = self.ask(chosen, queries.ask_unit_history, unit)
-        bars: dict[tuple[str, str], list[int]] = {}
+        by = ("district", "sub_district") if parts else ("district",)
+        rows = self.ask(chosen, queries.ask_unit_history, unit, by)
+        bars: dict[tuple[str, ...], list[int]] = {}
         starts = rows["start"].dt.date
-        units = zip(rows["province"].where(rows["province"] != "", rows["area"]), rows["district"], strict=True)
-        for start, unit_, n in zip(starts, units, rows["incidents"], strict=True):
-            bars.setdefault(unit_, [0] * len(place))[place[start]] += int(n)
+        units = zip(
+            rows["province"].where(rows["province"] != "", rows["area"]), *(rows[name] for name in by), strict=True
+        )
+        for start, key, n in zip(starts, units, rows["incidents"], strict=True):
+            bars.setdefault(key, [0] * len(place))[place[start]] += int(n)
         return bars
 
     def count_by_sub_unit(self, chosen: IncidentFilter) -> pd.DataFrame:

@@ -112,7 +112,7 @@ def test_changing_the_authority_moves_incidents_in_sight(ocha_server: Server, vi
     assert "province" not in address(page)
 
     pick(page, "level_down", "Erbil")
-    assert (address(page)["unit"], sentence(page)) == (["Erbil"], f"{headline(page)['incidents']} incidents, in Erbil")
+    assert (address(page)["unit"], sentence(page)) == (["Erbil"], f"{headline(page)['incidents']} incidents in Erbil")
     by_district = provinces(page)
     assert by_district.pop("all")[0] == sum(n for n, _ in by_district.values()) == headline(page)["incidents"] > 0
     assert page.map.locator("body").evaluate("() => faultline.app.land.fills.has('Erbil/Shaqlawa')")
