@@ -25,6 +25,7 @@ EXAMPLE = IncidentFilter(
 _SAMPLES: dict[str, Any] = {
     "width": "week", "by": "event_type", "option": "actor", "sort": "event_date", "descending": True, "limit": 100,
     "offset": 0, "incident_id": "KIR-2021-01-01-01", "zoom": 9, "steps": (5, 10, 25), "step_days": 30,
+    "parts": ("district",),
 }  # fmt: skip
 _OF_TWO_SETS = frozenset({queries.ask_pairs, queries.ask_moved, queries.ask_unplaced})
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "engines"

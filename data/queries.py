@@ -314,10 +314,10 @@ def ask_sub_units() -> Any:
     )
 
 
-def ask_unit_history(width: Bin, by: tuple[str, ...]) -> Any:
+def ask_unit_history(width: Bin, parts: tuple[str, ...]) -> Any:
     """Ask how many incidents each period, area, province and further column of the units has."""
     rows = chosen().mutate(start=chosen().event_date.truncate(_UNITS[width]).cast("date"))
-    return rows.group_by(["start", "area", "province", *by]).aggregate(incidents=rows.count())
+    return rows.group_by(["start", "area", "province", *parts]).aggregate(incidents=rows.count())
 
 
 def ask_distances(steps: tuple[int, ...]) -> Any:

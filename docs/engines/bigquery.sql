@@ -603,7 +603,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`sub_district`, `province_rule`, `seam_km`, `disputed`, `district`, `province_iso`, `area`, `province`, `province_conflict`)
+          EXCEPT (`province_iso`, `province_rule`, `district`, `area`, `province`, `seam_km`, `disputed`, `sub_district`, `province_conflict`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -843,7 +843,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`sub_district`, `province_rule`, `seam_km`, `disputed`, `district`, `province_iso`, `area`, `province`, `province_conflict`)
+          EXCEPT (`province_iso`, `province_rule`, `district`, `area`, `province`, `seam_km`, `disputed`, `sub_district`, `province_conflict`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1097,6 +1097,7 @@ WHERE
   AND `t0`.`search` LIKE '%market%') SELECT
   `t1`.`start`,
   `t1`.`area`,
+  `t1`.`province`,
   `t1`.`district`,
   COUNT(*) AS `incidents`
 FROM (
@@ -1152,7 +1153,8 @@ FROM (
 GROUP BY
   1,
   2,
-  3;
+  3,
+  4;
 
 -- ask_units
 WITH chosen AS (SELECT
@@ -1322,7 +1324,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`sub_district`, `province_rule`, `seam_km`, `disputed`, `district`, `province_iso`, `area`, `province`, `province_conflict`)
+          EXCEPT (`province_iso`, `province_rule`, `district`, `area`, `province`, `seam_km`, `disputed`, `sub_district`, `province_conflict`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

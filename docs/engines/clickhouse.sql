@@ -611,7 +611,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("sub_district", "province_rule", "seam_km", "disputed", "district", "province_iso", "area", "province", "province_conflict")
+          EXCEPT ("province_iso", "province_rule", "district", "area", "province", "seam_km", "disputed", "sub_district", "province_conflict")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -838,7 +838,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("sub_district", "province_rule", "seam_km", "disputed", "district", "province_iso", "area", "province", "province_conflict")
+          EXCEPT ("province_iso", "province_rule", "district", "area", "province", "seam_km", "disputed", "sub_district", "province_conflict")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1083,6 +1083,7 @@ WHERE
   AND "t0"."search" LIKE '%market%') SELECT
   "t1"."start" AS "start",
   "t1"."area" AS "area",
+  "t1"."province" AS "province",
   "t1"."district" AS "district",
   COUNT(*) AS "incidents"
 FROM (
@@ -1138,6 +1139,7 @@ FROM (
 GROUP BY
   "t1"."start",
   "t1"."area",
+  "t1"."province",
   "t1"."district";
 
 -- ask_units
@@ -1308,7 +1310,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("sub_district", "province_rule", "seam_km", "disputed", "district", "province_iso", "area", "province", "province_conflict")
+          EXCEPT ("province_iso", "province_rule", "district", "area", "province", "seam_km", "disputed", "sub_district", "province_conflict")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (

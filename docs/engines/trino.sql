@@ -1212,6 +1212,7 @@ WHERE
   AND "t0"."search" LIKE '%market%') SELECT
   "t1"."start",
   "t1"."area",
+  "t1"."province",
   "t1"."district",
   COUNT(*) AS "incidents"
 FROM (
@@ -1267,7 +1268,8 @@ FROM (
 GROUP BY
   1,
   2,
-  3;
+  3,
+  4;
 
 -- ask_units
 WITH chosen AS (SELECT
