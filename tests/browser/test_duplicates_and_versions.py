@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.server import Server
+from tests.browser.visit import Visit
 
 FILE = (
     "incident_id,event_date,admin1,admin2,location,latitude,longitude,event_type,sub_event_type,actor1,fatalities,"
@@ -17,18 +20,26 @@ FILE = (
 )
 
 
-def test_two_reports_are_merged_looked_back_on_and_parted(own_server: Server, visit: Visitor, tmp_path: Path) -> None:
-    own_server.stop()
+@pytest.fixture
+def own_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
+    """A server whose store has another source's report of a shipped incident, and that source's revision of it."""
+    running = Server(tmp_path)
     (tmp_path / "other.csv").write_text(FILE, encoding="utf-8")
-    own_server.run_data("import", str(tmp_path / "other.csv"))
-    own_server.start()
-    visited = visit(server=own_server)
+    (tmp_path / "later.csv").write_text(FILE.replace("Daesh,9", "Daesh,12"), encoding="utf-8")
+    running.run_data("import", str(tmp_path / "other.csv"), str(tmp_path / "later.csv"))
+    yield running.start()
+    running.stop()
+
+
+def test_two_reports_are_merged_looked_back_on_and_parted(own_server: Server, visit: Visitor) -> None:
+    visited = visit(server=own_server, path="/changes")
     page = visited.page
+    _see_what_changed(visited)
     page.get_by_role("link", name="Duplicates").click()
     page.get_by_role("button", name="Merge …").click()
     dialogue = page.get_by_role("dialog")
     expect(dialogue.get_by_text("Which one stays")).to_be_visible()
-    dialogue.get_by_role("radiogroup", name="Deaths").get_by_text("9", exact=True).click()
+    dialogue.get_by_role("radiogroup", name="Deaths").get_by_text("12", exact=True).click()
     visited.idle()
     dialogue.get_by_role("button", name="Merge").click()
     expect(page.get_by_text("H-1 was merged into SAL-2017-01-18-02.")).to_be_visible()
@@ -38,7 +49,7 @@ def test_two_reports_are_merged_looked_back_on_and_parted(own_server: Server, vi
     card = page.locator(".fl-history")
     expect(card).to_contain_text("Merged with H-1")
     expect(card.locator("del", has_text="7")).to_be_visible()
-    visited.open("?incident=H-1&as_of=2")
+    visited.open("?incident=H-1&as_of=3")
     expect(page.get_by_text("Not the data of now")).to_be_visible()
     expect(page.get_by_text("571 incidents").first).to_be_visible()
     page.get_by_role("link", name="Duplicates").click()
@@ -49,16 +60,13 @@ def test_two_reports_are_merged_looked_back_on_and_parted(own_server: Server, vi
     expect(page.get_by_text("No two incidents of different sources")).to_be_visible()
 
 
-def test_changes_page_shows_before_and_after(own_server: Server, visit: Visitor, tmp_path: Path) -> None:
-    own_server.stop()
-    (tmp_path / "other.csv").write_text(FILE, encoding="utf-8")
-    (tmp_path / "later.csv").write_text(FILE.replace("Daesh,9", "Daesh,12"), encoding="utf-8")
-    own_server.run_data("import", str(tmp_path / "other.csv"), str(tmp_path / "later.csv"))
-    own_server.start()
-    visited = visit(server=own_server)
+def _see_what_changed(visited: Visit) -> None:
+    """The import before the last is what the page compares with; a narrow window holds it all."""
     page = visited.page
-    page.get_by_role("link", name="Changes").click()
-    visited.idle().resize(360, 800)
+    visited.resize(360, 800)
     expect(page.get_by_role("tab", name="1 revised")).to_be_visible()
     expect(page.locator(".fl-diff tbody tr")).to_have_text("Deaths912")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Duplicates")).to_be_visible()
+    visited.resize(1400, 900).idle()

@@ -27,7 +27,7 @@ FIRST_RUN_MS = 60_000
 
 ALLOWED_IN_CONSOLE: tuple[tuple[str, str], ...] = (
     (
-        r"status of 404 .*/(import|leads|reports|sources|map)/_stcore/(health|host-config)",
+        r"status of 404 .*/(import|leads|reports|sources|map|changes)/_stcore/(health|host-config)",
         "Streamlit's own client looks for its server at each level of a page's address, the lowest first",
     ),
 )

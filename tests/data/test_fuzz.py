@@ -6,7 +6,6 @@ A longer run with the same means: `python -m benchmarks.fuzz --minutes 30`.
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,10 +34,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.mark.parametrize("name", sorted(SEEDS))
-def test_files_are_good_before_they_are_spoilt(name: str, tmp_path: Path) -> None:
+def test_files_are_good_before_they_are_spoilt(store: Store, name: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        assert judge(make_store(tmp_path), SEEDS[name]) == ("empty" if name == "nothing" else "stored")
+        assert judge(store, SEEDS[name]) == ("empty" if name == "nothing" else "stored")
 
 
 @FAST
