@@ -39,7 +39,7 @@ SAMPLE = Path("../shared/samples/sigacts_iraq_2006.csv")
 LARGE_MB = 200
 SAMPLE_ROWS = 5_000
 DUPLICATES = 100_000
-GIB = 2**30
+GB = 10**9
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Task:
     ours: Callable[[Path], str]
     straight: Callable[[Path], str] | None = None
     seconds: float | None = None
-    gib: float | None = None
+    gb: float | None = None
 
 
 def _import(file: Path, store_name: str) -> str:
@@ -162,7 +162,7 @@ def measure(folder: Path, rows: int) -> list[dict[str, object]]:
         name = f"{rows:,} {task.name}" if task is TASKS[0] else task.name
         ours = _run(task.ours, folder)
         straight = _run(task.straight, folder) if task.straight else None
-        measures.append({"name": name, "ours": ours, "straight": straight, "seconds": task.seconds, "gib": task.gib})
+        measures.append({"name": name, "ours": ours, "straight": straight, "seconds": task.seconds, "gb": task.gb})
     return measures
 
 
@@ -183,7 +183,7 @@ def run_task(name: str, folder: Path) -> None:
     found = work(folder)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"seconds": seconds, "gib": peak / GIB, "found": found}))
+    print(json.dumps({"seconds": seconds, "gb": peak / GB, "found": found}))
 
 
 def format_table(measures: list[dict[str, object]]) -> str:
@@ -196,7 +196,7 @@ def format_table(measures: list[dict[str, object]]) -> str:
         ours, straight = row["ours"], row["straight"]
         assert isinstance(ours, dict)
         cells = [str(row["name"])]
-        for unit, places, letters in (("seconds", 1, "s"), ("gib", 2, "GiB")):
+        for unit, places, letters in (("seconds", 1, "s"), ("gb", 2, "GB")):
             target = row[unit]
             cells.append(f"{ours[unit]:.{places}f} {letters}")
             cells.append(
@@ -205,7 +205,7 @@ def format_table(measures: list[dict[str, object]]) -> str:
                 else ""
             )
         if isinstance(straight, dict):
-            cells += [f"{straight['seconds']:.1f} s, {straight['gib']:.2f} GiB"]
+            cells += [f"{straight['seconds']:.1f} s, {straight['gb']:.2f} GB"]
             cells += [f"{ours['seconds'] / straight['seconds']:.1f}"]
         else:
             cells += ["", ""]
