@@ -16,11 +16,9 @@ from data.formats.adapter import (
     add_problem,
     code_column,
     join_names,
-    make_frame,
-    map_sources,
     note_codes,
-    require,
 )
+from data.formats.drafting import draft_rows
 from data.messages import N_, Message
 from data.reading.raw import RawTable
 
@@ -84,13 +82,9 @@ def recognise(raw: RawTable) -> Recognition | None:
 
 def normalise(raw: RawTable) -> Candidates:
     """Turn GTD's attacks into candidates."""
-    require(raw, SOURCES, TITLE)
-    columns = Columns(raw)
-    taken, headings = map_sources(raw, SOURCES)
-    problems = {row: list(messages) for row, messages in raw.problems.items()}
-    ids = columns.take("eventid")
-    taken["incident_id"] = ("GTD-" + ids).where(ids != "", "")
-    taken["event_date"] = _make_dates(columns, problems)
+    draft = draft_rows(raw, SOURCES, TITLE, ids="eventid")
+    columns, taken = draft.columns, draft.taken
+    taken["event_date"] = _make_dates(columns, draft.problems)
     taken["event_type"], taken["sub_event_type"] = _make_kinds(columns)
     for name in (
         "latitude",
@@ -114,10 +108,7 @@ def normalise(raw: RawTable) -> Candidates:
     taken["notes"] = note_codes(
         columns.take("summary"), columns, TITLE, ("attacktype1_txt", "targtype1_txt", "weaptype1_txt")
     )
-    headings |= {"event_type": "attacktype1_txt", "geo_precision": "specificity"}
-    country = columns.take("country_txt") if columns.has("country_txt") else None
-    frame = make_frame(len(raw.frame), taken)
-    return Candidates(frame, raw.lines, raw.frame, list(raw.notices), problems, headings, country)
+    return draft.finish("country_txt", event_type="attacktype1_txt", geo_precision="specificity")
 
 
 def _known(texts: pd.Series) -> pd.Series:

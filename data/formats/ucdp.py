@@ -16,11 +16,9 @@ from data.formats.adapter import (
     Source,
     add_problem,
     code_column,
-    make_frame,
-    map_sources,
     note_codes,
-    require,
 )
+from data.formats.drafting import draft_rows
 from data.messages import N_, Message
 from data.reading.raw import RawTable, list_lines
 
@@ -88,27 +86,23 @@ def recognise(raw: RawTable) -> Recognition | None:
 
 def normalise(raw: RawTable) -> Candidates:
     """Turn GED events into candidates."""
-    require(raw, SOURCES, TITLE)
-    columns = Columns(raw)
-    taken, headings = map_sources(raw, SOURCES)
-    problems = {row: list(messages) for row, messages in raw.problems.items()}
-    ids = columns.take("id")
-    taken["incident_id"] = ("UCDP-" + ids).where(ids != "", "")
+    draft = draft_rows(raw, SOURCES, TITLE, ids="id")
+    columns, taken = draft.columns, draft.taken
     codes = columns.take("type_of_violence")
     taken["event_type"] = code_column(codes, {code: kind[0] for code, kind in _TYPES.items()})
     taken["sub_event_type"] = code_column(codes, {code: kind[1] for code, kind in _TYPES.items()}, other="")
     taken["geo_precision"] = code_column(columns.take("where_prec"), _PLACES)
     taken["time_precision"] = code_column(columns.take("date_prec"), _DAYS)
-    _hold_years(columns, problems)
-    notices = [*raw.notices, *_unplace(columns, taken, raw)]
+    _hold_years(columns, draft.problems)
+    notices = _unplace(columns, taken, raw)
     taken.update(_count_sides(columns))
     office = columns.take("source_office")
     taken["source"] = office.where(office != "", columns.take("source_article"))
     taken["source_date"] = taken.get("source_date", office).str.split(";").str[0].str.slice(0, 10)
     taken["notes"] = _describe(columns)
-    headings |= {"event_type": "type_of_violence", "geo_precision": "where_prec", "time_precision": "date_prec"}
-    country = columns.take("country") if columns.has("country") else None
-    return Candidates(make_frame(len(raw.frame), taken), raw.lines, raw.frame, notices, problems, headings, country)
+    return draft.finish(
+        "country", notices, event_type="type_of_violence", geo_precision="where_prec", time_precision="date_prec"
+    )
 
 
 def _hold_years(columns: Columns, problems: dict[int, list[Message]]) -> None:
