@@ -39,9 +39,10 @@ PROVINCES = ("Diyala", "Kirkuk")
 """Chosen and given up again in turn, by their labels in the sidebar: each click is one filter change."""
 
 MEMORY = "server memory"
+PLAY = "play, a frame"
 TARGETS: dict[str, float] = {"first view": 3000, "filter change": 700, "filter change, down": 300_000}
 """What the page has to keep: milliseconds, and bytes for what is sent."""
-TARGETS_OF_MANY = TARGETS | {"first view": 2500, "filter change": 600, "pan": 250, "zoom": 250, MEMORY: 1e9}
+TARGETS_OF_MANY = TARGETS | {"first view": 2500, "filter change": 600, "pan": 250, "zoom": 250, PLAY: 250, MEMORY: 1e9}
 """The same for a store of a million incidents."""
 FEW = 1_000
 MOST_TIMES = 1.5
@@ -84,6 +85,23 @@ _FETCHED = """
   .reduce((sum, entry) => sum + entry.transferSize, 0)
 """
 
+_PLAY = """
+async () => {
+  const seen = [];
+  const shown = () => document.querySelector(".fl-play-dates").innerText;
+  const before = shown();
+  document.querySelector(".fl-play-button").click();
+  const end = performance.now() + 10000;
+  for (let last = before; performance.now() < end; ) {
+    await new Promise((done) => requestAnimationFrame(done));
+    if (shown() === last) continue;
+    last = shown();
+    seen.push(performance.now());
+  }
+  document.querySelector(".fl-play-stop").click();
+  return seen.slice(1).map((at, i) => at - seen[i]);
+}
+"""
 _MOVE = """
 async (body, move) => {
   const { app } = window.faultline;
@@ -193,6 +211,7 @@ def measure_moves(visit: Visit, repeat: int) -> dict[str, tuple[float, ...]]:
         )
         for move, times in took.items():
             times.append(body.evaluate(_MOVE, move))
+    took[PLAY] = body.evaluate(_PLAY)
     return {name: tuple(times) for name, times in took.items()}
 
 
@@ -360,7 +379,8 @@ from the server, *down* how much that was. The empty page is one button and one 
 _EXPLAINED_MANY = """The same, by `python -m benchmarks.page --incidents {n}`, on a store of so many plausible incidents
 (`benchmarks.plausible`), beside a store of {few:,}: at most {most:g} times that is to be reached. *Pan* and *zoom* are
 the times from a move of the map until the marks fetched for it are drawn; a thousand are all in the page, and ask for
-nothing. *Server memory* is the most that the process had (PSS) while all this was measured."""
+nothing. *Play, a frame* is the time from one step of a play to the next. *Server
+memory* is the most that the process had (PSS) while all this was measured."""
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ that is answered something else than it asked for would not notice.
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
@@ -33,6 +34,8 @@ from geo.grid import FINEST, Box
 OWN_PARAMETERS = ("bbox", "zoom", "frames", "v")
 MOST_QUERY = 8_000
 """Characters of a query that are read; a filter with every value is shorter."""
+_WORTH_PACKING = 10_000
+"""Bytes; the frames of a play are six times smaller packed, in 10 ms."""
 _LASTING = "private, max-age=86400"
 _JSON, _GEOJSON = "application/json", "application/geo+json"
 
@@ -72,8 +75,12 @@ def _answer(request: Request, shape: Any, media_type: str) -> Response:
     except StoreError as error:
         return _refuse(503, error.message.text(str))
     lasting = request.query_params.get("v") == str(version)
-    headers = {"Cache-Control": _LASTING if lasting else "no-store"}
-    return Response(body.encode("utf-8", "replace"), media_type=media_type, headers=headers)
+    headers = {"Cache-Control": _LASTING if lasting else "no-store", "Vary": "Accept-Encoding"}
+    content = body.encode("utf-8", "replace")
+    if len(content) > _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+        content = gzip.compress(content, compresslevel=1)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _refuse(status: int, sentence: str) -> Response:

@@ -18,7 +18,7 @@ from data.store import Store
 from geo.grid import FINEST, Box, cells_at, zoom_of_cells
 
 MOST_MARKS = 2_000
-MOST_FRAMED = 12_000
+MOST_FRAMED = 25_000
 MOST_FRAMES = 240
 """Through a play; a screen's slider has about as many places."""
 HOME_ZOOM = 7

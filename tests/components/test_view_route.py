@@ -53,6 +53,8 @@ def test_frames_stand_for_every_located_incident_once(client: TestClient) -> Non
     answer = client.get("/view.json?frames=1")
     assert count(answer) == count(client.get("/view.json"))
     assert answer.json()["step"] > 1
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in client.get("/view.json?frames=1", headers={"Accept-Encoding": "identity"}).headers
 
 
 def test_geojson_is_a_feature_collection_of_the_same_incidents(client: TestClient) -> None:

@@ -5,6 +5,8 @@
   const { element, svg } = faultline;
   const WINDOWS = [7, 30, 90, 365];
   const FRAME_MS = 100;
+  const MOST_STEP_MS = 220; // at least four steps a second, however many days each has
+  const LEAST_DAY_MS = 8;
   const SECONDS_FOR_ALL = { slow: 90, normal: 45, fast: 20 };
   const STILL_STEP_MS = 1200; // where less motion is asked for: a whole window at a time
   const BARS = 120;
@@ -214,8 +216,7 @@
       clearInterval(this.timer);
       this.timer = setInterval(() => {
         const now = performance.now();
-        const perDay = (SECONDS_FOR_ALL[this.speed] * 1000) / (this.last - Number(this.slider.min) || 1);
-        this.at += still ? this.days : Math.min(now - before, 500) / Math.max(perDay, 8);
+        this.at += still ? this.days : Math.min(now - before, 500) / this.pace();
         before = now;
         if (this.at >= this.last) {
           this.at = this.last;
@@ -223,6 +224,13 @@
         }
         this.draw();
       }, still ? STILL_STEP_MS : FRAME_MS);
+    }
+
+    /* Milliseconds a day: all in the chosen time, but no faster than can be followed, and where a step is many days never so slow that it jerks. */
+    pace() {
+      const forAll = (SECONDS_FOR_ALL[this.speed] * 1000) / (this.last - Number(this.slider.min) || 1);
+      const slowest = (this.speed === "slow" ? 2 : 1) * (MOST_STEP_MS / this.step);
+      return Math.min(Math.max(forAll, Math.min(LEAST_DAY_MS, FRAME_MS / this.step)), this.framed ? slowest : Infinity);
     }
 
     pause() {
