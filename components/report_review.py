@@ -125,6 +125,7 @@ def describe_review(review: Review, checked: Checked, *, generation: int, seq: i
         "columns": _columns(),
         "subTypes": {kind: list(subs) for kind, subs in SUB_EVENT_TYPES.items()},
         "colours": EVENT_COLOURS,
+        "canStore": checked.can_store,
         "bounds": BOUNDS,
         "rtl": is_rtl(),
         "words": _words(),
@@ -170,6 +171,7 @@ def _words() -> dict[str, Any]:
         "field": _("Field to fill"),
         "select": _("Select words in the text to fill a field with them"),
         "put": _("Put “{words}” into"),
+        "undo": _("Take back"),
         "keep": _("Store incident {number}"),
         "add": _("Add an incident by hand"),
         "none": _("No incident was found in this report. Add one by hand, or go on: nothing to code."),
@@ -187,8 +189,9 @@ def _words() -> dict[str, Any]:
     }
 
 
-def read_edit() -> tuple[int, int, int, Any] | None:
-    """Give what the browser changed last: the report's number, the generation, the change's number and the draft.
+def read_edit() -> tuple[int, int, int, Any, bool] | None:
+    """Give what the browser changed last: the report's number, the generation, the change's number, the draft, and
+    whether it is to be stored then.
 
     The browser is not trusted: anything else is None.
     """
@@ -200,4 +203,4 @@ def read_edit() -> tuple[int, int, int, Any] | None:
     if not all(type(number) is int for number in numbers):
         return None
     review, generation, seq = numbers
-    return int(review or 0), int(generation or 0), int(seq or 0), edit.get("draft")
+    return int(review or 0), int(generation or 0), int(seq or 0), edit.get("draft"), edit.get("store") is True

@@ -13,6 +13,7 @@ from data.messages import Message
 from data.reading.raw import ReadError
 from data.reports.draft import Draft, merge_edits
 from data.reports.interpret import read_day, settle
+from data.reports.pasted import hash_text
 from data.reports.queue import (
     Given,
     Review,
@@ -25,6 +26,7 @@ from data.reports.queue import (
     reopen,
     save_draft,
 )
+from data.reports.recall import recall_coding
 from data.reports.redate import redate
 from data.reports.review import Checked, Stored, check_draft, store_review, undo_review
 from data.reports.second_opinion import compare_readings, read_opinion
@@ -80,12 +82,27 @@ def take_edit(store: Store) -> None:
     edit, review = read_edit(), st.session_state.get(OPEN)
     if edit is None or review is None:
         return
-    review_id, generation, seq, value = edit
+    review_id, generation, seq, value, wants = edit
     if review_id != review.review_id or generation != st.session_state[GENERATION] or seq <= st.session_state[SEQ]:
         return
     st.session_state[SEQ] = seq
     settled = settle(merge_edits(review.draft, value, review.text), review.draft)
     change_draft(store, redate(settled, review.draft, review.text), drawn=True)
+    if wants:  # Ctrl+Enter, pressed while what was typed last was still on its way
+        _store_or_say_why(store)
+
+
+def _store_or_say_why(store: Store) -> None:
+    try:
+        checked = check_review(store, st.session_state[OPEN])
+    except ReadError as error:
+        _say(error.message.text(_), failed=True)
+        return
+    if checked.can_store:
+        store_open(store)
+    else:
+        problems = [message.text(_) for said in checked.problems.values() for message in said]
+        _say(" ".join(problems) or _("There is no incident to store."), failed=True)
 
 
 def change_draft(store: Store, draft: Draft, *, drawn: bool = False) -> None:
@@ -111,7 +128,10 @@ def read_reports(store: Store, given: Iterable[tuple[str, bytes | str]], tell: C
     refused: list[tuple[str, Message]] = []
     for place, (name, content) in enumerate(given, start=1):
         try:
-            read.append(read_given(content, name))
+            given_report = read_given(content, name)
+            sha256 = hash_text(given_report.document)
+            recalled = recall_coding(store, sha256, given_report.draft, given_report.document.text)
+            read.append(replace(given_report, draft=recalled))
         except ReadError as error:
             refused.append((name, error.message))
         tell(place)
@@ -120,8 +140,14 @@ def read_reports(store: Store, given: Iterable[tuple[str, bytes | str]], tell: C
     return len(set(add_reports(store, read)) - waiting) if read else 0
 
 
-def _say(words: str, *, failed: bool = False, import_id: int | None = None) -> None:
-    st.session_state[SAID] = (words, failed, import_id)
+def _say(words: str, *, failed: bool = False, query: dict[str, str] | None = None) -> None:
+    st.session_state[SAID] = (words, failed, query)
+
+
+def _address_of(stored: Stored) -> dict[str, str]:
+    """Where the map shows what was stored: the import, or the incident that it was merged into."""
+    joined = [i.like_id for i in stored.review.draft.kept if i.like_id and i.choice in ("merge", "source")]
+    return {"incident": joined[0]} if joined and stored.decisions else {"import": str(stored.receipt.import_id)}
 
 
 def _next(store: Store) -> None:
@@ -173,7 +199,7 @@ def store_open(store: Store) -> None:
         _push(stored)
         refused = stored.refused.text(_) if stored.refused else ""
         words = _("“{name}” was stored as import {id}.").format(name=review.name, id=stored.receipt.import_id)
-        _say(f"{words} {refused}".strip(), failed=bool(refused), import_id=stored.receipt.import_id)
+        _say(f"{words} {refused}".strip(), failed=bool(refused), query=_address_of(stored))
         _next(store)
 
     _try(store, act)
@@ -200,6 +226,13 @@ def _leave(store: Store, change: Callable[[Store, int], object], words: str) -> 
         _next(store)
 
     _try(store, act)
+
+
+def last_done() -> str:
+    """Name the report that `undo_last` would put back."""
+    last = st.session_state[UNDO][-1]
+    review: Review = last.review if isinstance(last, Stored) else last
+    return review.name
 
 
 def undo_last(store: Store) -> None:

@@ -19,6 +19,7 @@ from components.report_work import (
     check_review,
     choose_review,
     end_open,
+    last_done,
     open_review,
     read_reports,
     skip_open,
@@ -72,20 +73,21 @@ def _show_outcome(store: Store) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="report_outcome"):
         if said is not None:
-            words, failed, import_id = said
+            words, failed, query = said
             (st.error if failed else st.success)(markdown_text(words))
-            if import_id is not None:
+            if query is not None:
                 st.page_link(
                     st.session_state["pages"]["map"],
                     label=_("See it on the map"),
                     icon=":material/map:",
-                    query_params={"import": str(import_id)},
+                    query_params=query,
                 )
         if st.session_state.get(UNDO):
             st.button(
                 _("Undo"),
                 on_click=undo_last,
                 args=(store,),
+                help=_("Takes back what was done last: “{name}”").format(name=last_done()),
                 key="report_undo_last",
                 icon=":material/undo:",
                 shortcut="Alt+Z",
@@ -186,9 +188,10 @@ def _show_notices(store: Store, review: Review) -> None:
     before = find_stored(store, review.sha256)
     if before is not None:
         st.info(
-            _("This very text was stored before, as import {id}; storing it again changes only what differs.").format(
-                id=before
-            ),
+            _(
+                "This very text was stored before, as import {id}: the form holds what stands in the store. Storing it "
+                "again changes only what you change."
+            ).format(id=before),
             icon=":material/history:",
         )
 

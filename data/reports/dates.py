@@ -109,6 +109,9 @@ def _read_dated(
     prefix = "dm" if m["dm"] else "md"
     month, day, year = months[m[f"{prefix}_m"].lower()], int(m[f"{prefix}_d"]), m[f"{prefix}_y"]
     if not year and published is not None:
+        ahead = _make_day(published.year, month, day)
+        if ahead is not None and 1 < (ahead - published).days <= 60:
+            return "month", None  # still to come: "the elections of November 11"
         return "day", _nearest_past(month, day, published)
     return "day", _make_day(int(year or assumed or 0), month, day)
 

@@ -33,6 +33,8 @@ _HARM_COLUMNS: dict[Harm, str] = {
 _SIDE_COLUMNS = {"security": "killed_security", "civilian": "killed_civilians", "militant": "killed_militants"}
 
 
+_NEWS_DAYS = 45
+"""What is told of a day longer ago is no news: an anniversary, a history."""
 _BUREAUS = ("Baghdad", "Erbil", "Sulaymaniyah")
 """Where reports are written: a dateline there says nothing of where it happened."""
 
@@ -157,6 +159,9 @@ def _is_told(group: Group, verdict: Verdict, where: Where | None, report: _Repor
         return False
     if group.is_listed:
         return True
+    day, published = _find_day(group, report), report.document.published
+    if day is not None and day.day is not None and published is not None and (published - day.day).days > _NEWS_DAYS:
+        return False
     first = report.readings[0]
     leads = first in group.readings and (not first.has("general") or has_numbers(first))
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -129,11 +130,25 @@ def choose_place(incident: DraftIncident, place: PlaceOption) -> DraftIncident:
 
 
 def _settle_kind(fields: Mapping[str, DraftField]) -> dict[str, DraftField]:
-    """Leave out a sub-event type of another event type."""
+    """Leave out a sub-event type of another event type; one alone decides the event type."""
     kind, sub = fields.get("event_type"), fields.get("sub_event_type")
+    if sub and not kind:
+        decided = next((kind for kind, subs in SUB_EVENT_TYPES.items() if sub.value in subs), "")
+        return dict(fields) | ({"event_type": replace(sub, value=decided)} if decided else {})
     if kind and sub and sub.value not in SUB_EVENT_TYPES.get(kind.value, ()):
         return {name: field for name, field in fields.items() if name != "sub_event_type"}
     return dict(fields)
+
+
+def _settle_day(fields: Mapping[str, DraftField]) -> dict[str, DraftField]:
+    """A day that a person gave is exact, until they say otherwise."""
+    day = fields.get("event_date")
+    if day is None or day.by != BY_HAND or "time_precision" in fields or not _ISO_DAY.fullmatch(day.value):
+        return dict(fields)
+    return dict(fields) | {"time_precision": replace(day, value="1", by="rules")}
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_day(draft: Draft) -> dt.date | None:
@@ -167,6 +182,6 @@ def settle(draft: Draft, before: Draft | None = None) -> Draft:
             name: replace(field, value=interpret(name, field.value, published)) if field.by == BY_HAND else field
             for name, field in incident.fields.items()
         }
-        settled = replace(incident, fields=_settle_kind(fields))
+        settled = replace(incident, fields=_settle_day(_settle_kind(fields)))
         incidents.append(_locate(settled, before.find(incident.number) if before else None))
     return replace(draft, incidents=tuple(incidents))

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from data.home import Cursor
 from data.messages import N_, Message
 from data.reading.raw import ReadError
-from data.reports.candidate import Span
 from data.reports.document import Document
 from data.reports.draft import Draft, make_draft, parse_draft, to_json
 from data.reports.extract import extract
@@ -28,6 +27,8 @@ STATES: tuple[str, ...] = (WAITING, LATER, STORED, EMPTY)
 """A report waits, was put aside for later, was stored, or holds nothing to code."""
 PASTED = N_("Pasted report")
 _OPEN = (WAITING, LATER)
+_LONGEST_NAME = 110
+"""A report is named by its title, cut between words."""
 _LISTED = "review_id, name, state, sha256, import_id"
 
 
@@ -90,9 +91,12 @@ def read_given(content: bytes | str, name: str = "") -> Given:
 
 
 def _name(document: Document, name: str) -> str:
-    title = document.title_span or Span(0, min(len(document.text), 70))
-    words = " ".join(document.text[title.start : title.end].split())
-    return (words or name or PASTED)[:120]
+    first = document.text.strip().partition("\n")[0]
+    title = document.text[document.title_span.start : document.title_span.end] if document.title_span else first
+    words = " ".join(title.split())
+    if len(words) > _LONGEST_NAME:
+        words = words[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    return words or name[:_LONGEST_NAME] or PASTED
 
 
 def add_reports(store: Store, given: Sequence[Given]) -> list[int]:

@@ -26,6 +26,27 @@ SECOND = """Gunmen attack checkpoint in Diyala
 Published: 20 March 2025
 BAQUBAH - Gunmen attacked an army checkpoint near Muqdadiyah in Diyala on Wednesday night, killing one soldier.
 """
+AGAIN = {
+    "Add as another source": (
+        "other.example",
+        """Two policemen die in blast near Hawija
+Published: 12 March 2025
+https://other.example/blast
+BAGHDAD - Two policemen were killed on Tuesday evening when a roadside bomb exploded near the village of Al-Riyadh in \
+Kirkuk province. Four civilians were wounded.
+""",
+    ),
+    "Merge": (
+        "third.example",
+        """Bomb near Hawija: toll and arrest
+From our reporter in the north, 13 March 2025, Hawija
+https://third.example/arrest
+ERBIL - Two policemen were killed on Tuesday evening near the village of Al-Riyadh in Kirkuk province by a roadside \
+bomb, which also wounded four civilians. One suspect was arrested.
+""",
+    ),
+}
+"""The same incident as two other publishers tell it."""
 
 
 def field(page: Page, name: str, number: int = 1):
@@ -89,6 +110,17 @@ def test_pasted_report_comes_to_the_map_with_its_evidence_and_can_be_undone(own_
     page.mouse.move(box["x"] + 9, box["y"] + 49, steps=5)
     page.mouse.up()
     expect(field(page, "latitude")).not_to_have_value(before)
+    dragged = field(page, "longitude").input_value()
+    pin.focus()
+    page.keyboard.press("ArrowRight")
+    expect(field(page, "longitude")).not_to_have_value(dragged)
+    moved = field(page, "longitude").input_value()
+
+    page.locator("mark", has_text="Tuesday evening").click()  # words of the text lead to their field
+    expect(field(page, "event_date")).to_be_focused()
+    visited.idle()
+    page.reload()  # in the middle of a review
+    expect(field(page, "longitude")).to_have_value(moved)
     visited.idle()
 
     field(page, "injured").fill("4")
@@ -108,6 +140,27 @@ def test_pasted_report_comes_to_the_map_with_its_evidence_and_can_be_undone(own_
     expect(page.locator(".fl-evidence")).to_contain_text("Tuesday evening")
     expect(page.locator(".fl-evidence")).to_contain_text("two policemen by hand")
     expect(page.locator(".fl-card")).to_contain_text("news.example")
+
+    for number, (choice, (address, text)) in zip((4, 6), AGAIN.items(), strict=True):
+        page.get_by_role("link", name="Reports").click()
+        paste(page, text)
+        if not field(page, "source_date", 0).input_value():  # words of the text say when it was published
+            field(page, "source_date", 0).focus()
+            select_words(page, "13 March 2025")
+            page.get_by_role("button", name=re.compile("Put “13 March 2025”")).click()
+        expect(field(page, "event_date")).to_have_value("2025-03-11")
+        expect(page.get_by_text(re.compile("may be in the store already")).first).to_be_visible()
+        page.get_by_role("radio", name=choice).first.click()
+        visited.idle()
+        page.keyboard.press("Control+Enter")
+        page.get_by_text(f"was stored as import {number}").wait_for()
+        page.goto(f"{own_server.url}/?incident={first_id(REPORT)}")
+        visited.idle(timeout_ms=60_000)
+        expect(page.locator(".fl-card")).to_contain_text(address)
+
+    page.get_by_role("link", name="Reports").click()
+    paste(page, REPORT)  # once more: the form holds what was stored of it, not what the rules read
+    expect(field(page, "injured")).to_have_value("4")
 
 
 def first_id(text: str) -> str:

@@ -31,6 +31,13 @@ function makeField(model, number, column) {
   cell.append(label, other);
 
   input.addEventListener("focus", () => model.focus(number, column.name));
+  /* What is being typed is kept after a moment's rest too, so that a page that is lost loses no sentence. */
+  let resting = null;
+  input.addEventListener("input", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => input.dispatchEvent(new Event("change")), 1500);
+  });
+  input.addEventListener("change", () => clearTimeout(resting));
   input.addEventListener("change", () => model.set(number, column.name, input.value.trim().replace(/\s+/g, " ")));
 
   cell.input = input;
@@ -97,9 +104,9 @@ function makeIncident(model, number, map) {
   keep.addEventListener("change", () => model.keep(number, keep.checked));
   const focusFirst = () => cells[0][1].input.focus();
 
-  card.focusField = (column) => {
+  card.focusField = (column, still) => {
     const found = cells.find(([one]) => one.name === column);
-    if (found) found[1].input.focus();
+    if (found) found[1].input.focus({ preventScroll: Boolean(still) });
   };
   card.refresh = () => {
     const incident = model.incident(number);
@@ -171,14 +178,14 @@ function makeFormSide(model) {
     add.textContent = model.data.words.add;
     list.dataset.empty = numbers.length ? "" : model.data.words.none;
   }
-  side.reveal = (number, column) => {
+  side.reveal = (number, column, still) => {
     if (number === 0) {
       const found = reportCells.find(([one]) => one.name === column);
-      if (found) found[1].input.focus();
+      if (found) found[1].input.focus({ preventScroll: Boolean(still) });
       return;
     }
     model.activate(number);
-    if (cards.has(number)) cards.get(number).focusField(column);
+    if (cards.has(number)) cards.get(number).focusField(column, still);
   };
   side.end = () => map.end();
   model.onChange((what) => {

@@ -22,6 +22,7 @@ function makeModel(send) {
       model.draft = copy(data.draft);
       model.active = model.draft.incidents.length ? model.draft.incidents[0].number : null;
       model.column = null;
+      model.lastPut = null;
     } else if (data.seq === model.seq && waiting === null) {
       model.draft = copy(data.draft);
     }
@@ -32,11 +33,12 @@ function makeModel(send) {
   model.fieldsOf = (number) => (number === 0 ? model.draft.report : (model.incident(number) || { fields: {} }).fields);
   model.field = (number, column) => model.fieldsOf(number)[column] || null;
 
-  model.flush = () => {
-    if (waiting === null) return;
+  model.flush = (store) => {
+    if (waiting === null && !store) return;
     clearTimeout(waiting);
     waiting = null;
-    send({ review: model.review, generation: model.generation, seq: model.seq, draft: copy(model.draft) });
+    if (store) model.seq += 1;
+    send({ review: model.review, generation: model.generation, seq: model.seq, draft: copy(model.draft), store: Boolean(store) });
   };
   const changed = (what) => {
     model.seq += 1;
@@ -45,14 +47,35 @@ function makeModel(send) {
     tell(what);
   };
 
-  /* Set a value; its evidence stays where only the wording of the value changed, unless another is given. */
+  /* The words of the report that a typed value stands in; a number, or what the report does not say, has none. */
+  const findWords = (value) => {
+    const wanted = value.toLocaleLowerCase();
+    if (wanted.length < 3 || /^[\d\s.,:/-]+$/.test(wanted)) return [];
+    const whole = model.text.join("").toLocaleLowerCase();
+    const at = whole.indexOf(wanted);
+    if (at < 0 || /[\p{L}\p{N}]/u.test(whole[at - 1] || " ") || /[\p{L}\p{N}]/u.test(whole[at + wanted.length] || " ")) return [];
+    const start = characters(whole.slice(0, at)).length;
+    return [[start, start + characters(wanted).length]];
+  };
+
+  /* Set a value; what is typed has the evidence of its own words, never that of the value before. */
   model.set = (number, column, value, spans) => {
     const fields = model.fieldsOf(number);
     const before = fields[column];
     if (before && before.value === value && spans === undefined) return;
     if (!before && value === "" && spans === undefined) return;
-    fields[column] = { value, spans: spans !== undefined ? spans : before ? before.spans : [], confidence: 1, by: "hand" };
+    if (spans !== undefined) model.lastPut = { number, column, before: before ? copy(before) : null };
+    fields[column] = { value, spans: spans !== undefined ? spans : findWords(value), confidence: 1, by: "hand" };
     if (value === "" && spans === undefined) delete fields[column];
+    changed("field");
+  };
+  /* Take back what words of the text last put into a field. */
+  model.undoPut = () => {
+    const { number, column, before } = model.lastPut;
+    const fields = model.fieldsOf(number);
+    if (before) fields[column] = before;
+    else delete fields[column];
+    model.lastPut = null;
     changed("field");
   };
   model.setPoint = (number, latitude, longitude) => {

@@ -8,7 +8,7 @@ function mount(parent, setState) {
   const text = makeTextSide(model);
   const forms = makeFormSide(model);
   const help = make("p", "flr-help");
-  text.onReveal((number, column) => forms.reveal(number, column));
+  text.onReveal((number, column, still) => forms.reveal(number, column, still));
   root.append(text, forms, help);
   root.send = (edit) => setState("edit", edit);
   root.addEventListener("keydown", (event) => {
@@ -27,7 +27,16 @@ function mount(parent, setState) {
       const input = document.activeElement;
       if (input.id.startsWith("flr-") && !["Control", "Alt", "Shift"].includes(event.key)) input.dispatchEvent(new Event("change"));
     }
-    if (event.ctrlKey || event.altKey) model.flush();
+    const stores = event.ctrlKey && event.key === "Enter" && root.contains(document.activeElement);
+    if (stores && !model.data.canStore) model.flush(true);
+    else if (event.ctrlKey || event.altKey) model.flush();
+    /* A choice of the page that has the focus keeps its keys to itself: the button is pressed for it. */
+    const press = document.querySelector(".st-key-report_store button:not(:disabled)");
+    if (event.ctrlKey && event.key === "Enter" && press && event.target.closest('[role="radiogroup"], [role="radio"]')) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      press.click();
+    }
   };
   window.addEventListener("keydown", settle, true);
   const leave = (event) => {

@@ -9,9 +9,11 @@ function makeTextSide(model) {
   let chosen = null; // [start, end] of what is selected
   let cursor = null; // by keyboard: the words from anchor to head
   let words = [];
+  let pending = null; // a click that may become a double click
   body.tabIndex = 0;
   body.dir = "auto";
-  bar.append(fill, target);
+  const undo = button("flr-undo", "", () => model.undoPut());
+  bar.append(fill, target, undo);
   side.append(body, bar);
 
   /* The stretches of the text, each with the fields of the open incident that it supports. */
@@ -24,6 +26,8 @@ function makeTextSide(model) {
     };
     collect(0, model.draft.report);
     for (const one of model.draft.incidents) if (one.number === model.active) collect(one.number, one.fields);
+    /* the sentence about it all is marked only while it is in hand: it would lie under everything else */
+    marks.splice(0, marks.length, ...marks.filter((mark) => mark.column !== "notes" || isOn(mark)));
     const edges = new Set([0, model.text.length]);
     marks.forEach((mark) => edges.add(mark.start).add(mark.end));
     const order = [...edges].sort((a, b) => a - b);
@@ -49,8 +53,12 @@ function makeTextSide(model) {
         const shown = on || best;
         node.className = `flr-${groupOf(shown.column)}` + (on ? " flr-on" : "");
         node.title = [...new Set(stretch.marks.map((mark) => labelOf(mark.column)))].join(", ");
-        node.addEventListener("click", () => {
-          if (window.getSelection().isCollapsed) reveal(shown.number, shown.column);
+        node.addEventListener("click", (event) => {
+          clearTimeout(pending);
+          if (event.detail > 1) return; // a word is being selected
+          pending = setTimeout(() => {
+            if (window.getSelection().isCollapsed) reveal(shown.number, shown.column, true);
+          }, 280);
         });
       }
       return node;
@@ -138,6 +146,8 @@ function makeTextSide(model) {
     target.replaceChildren(...options);
     target.value = wanted;
     if (target.selectedIndex < 0) target.selectedIndex = 0;
+    undo.textContent = said.undo;
+    undo.hidden = !model.lastPut;
     bar.classList.toggle("flr-ready", chosen !== null);
     fill.disabled = chosen === null || !target.value;
     const quoted = chosen ? model.text.slice(chosen[0], chosen[1]).join("").replace(/\s+/g, " ") : "";

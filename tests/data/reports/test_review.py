@@ -32,6 +32,7 @@ from data.reports.queue import (
     reopen,
     save_draft,
 )
+from data.reports.recall import recall_coding
 from data.reports.redate import redate
 from data.reports.review import check_draft, store_review, undo_review
 from data.store import Store
@@ -102,6 +103,28 @@ def test_text_is_kept_while_it_waits_and_let_go_when_it_is_stored(store: Store) 
     assert left == ["", "", review.sha256]
     assert list_queue(store) == []
     assert find_stored(store, review.sha256) == 1
+
+
+def test_report_given_again_is_reviewed_as_it_was_stored_and_not_as_the_rules_read_it(store: Store) -> None:
+    [review] = take(store, REPORT)
+    changed = change(review, injured="4", location="Al-Riyadh")
+    store_review(changed, check_draft(changed, store), store)
+    read = read_given(REPORT)
+    again = recall_coding(store, review.sha256, read.draft, read.document.text).incidents[0]
+    assert {name: field.value for name, field in again.fields.items()} == {
+        name: field.value for name, field in changed.draft.incidents[0].fields.items()
+    }
+    assert again.fields["injured"].by == "hand"
+    assert again.fields["event_date"].spans == changed.draft.incidents[0].fields["event_date"].spans
+    assert recall_coding(store, "0" * 64, read.draft, read.document.text) == read.draft
+
+
+def test_sub_event_type_alone_decides_the_event_type_and_a_given_day_is_exact() -> None:
+    sent = {"incidents": [{"number": 1, "fields": {
+        "sub_event_type": {"value": "Armed clash"}, "event_date": {"value": "9 March 2025"},
+    }}]}  # fmt: skip
+    [incident] = settle(merge_edits(Draft(), sent, "")).incidents
+    assert (incident.fields["event_type"].value, incident.fields["time_precision"].value) == ("Battles", "1")
 
 
 def test_undo_leaves_the_store_as_it_was_and_the_report_in_hand(store: Store) -> None:
