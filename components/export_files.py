@@ -100,7 +100,7 @@ def show_large_export(view: View, store: Store, name: str, *, total: int, bom: b
 
 def _write(view: View, store: Store, name: str, *, total: int, bom: bool) -> str:
     token, path = _folder().add(EXPORT_FORMATS[name].suffix)
-    bar = st.progress(0.0)
+    bar = st.progress(0.0, text=_("Setting the incidents aside …"))
 
     def tell(rows: int) -> None:
         said = _("{rows} of {total} incidents").format(rows=number(rows), total=number(total))

@@ -33,6 +33,7 @@ def show_moment_choice(view: View, store: Store) -> None:
         options,
         format_func=lambda number: _("Now") if number is None else entry_label(entries.get(number), number),
         key=KEY,
+        placeholder=_("Now"),
         on_change=lambda: choose_moment(st.session_state[KEY]),
         help=_("The incidents as they stood just after an import or a decision, before the next one was made."),
     )
