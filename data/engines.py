@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import queries
+from data import map_questions, pairs, queries, questions
 from data.filters import IncidentFilter
 
 ENGINES = ("trino", "clickhouse", "bigquery")
@@ -27,13 +27,13 @@ _SAMPLES: dict[str, Any] = {
     "offset": 0, "incident_id": "KIR-2021-01-01-01", "zoom": 9, "steps": (5, 10, 25), "step_days": 30,
     "parts": ("district",),
 }  # fmt: skip
-_OF_TWO_SETS = frozenset({queries.ask_pairs, queries.ask_moved, queries.ask_unplaced})
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "engines"
 
 
 def list_questions() -> Iterator[tuple[Callable[..., Any], tuple[Any, ...]]]:
-    """Give every question of `data.queries`, with arguments to ask it with."""
-    for name, question in sorted(vars(queries).items()):
+    """Give every question, with arguments to ask it with."""
+    known = {name: each for module in (questions, map_questions, pairs) for name, each in vars(module).items()}
+    for name, question in sorted(known.items()):
         if name.startswith("ask_"):
             given = inspect.signature(question).parameters.values()
             yield question, tuple(_SAMPLES[each.name] for each in given)  # a new argument needs a sample
@@ -43,8 +43,8 @@ def compile_for(engine: str) -> dict[str, str]:
     """Give the SQL of each question for an engine, the example's filter included, by the question's name."""
     made: dict[str, str] = {}
     for question, arguments in list_questions():
-        if question in _OF_TWO_SETS:
-            sql = queries.compile_pairs(EXAMPLE, question, engine, moment=None, one=None, other=1)
+        if question.__module__ == pairs.__name__:
+            sql = pairs.compile_pairs(EXAMPLE, question, engine, moment=None, one=None, other=1)
             made[question.__name__] = sql
         else:
             made[question.__name__] = queries.compile_query(EXAMPLE, question, *arguments, dialect=engine)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import queries
+from data import map_questions
 from data.filters import IncidentFilter
 from data.store import Store
 from geo.grid import FINEST, Box, cells_at, zoom_of_cells
@@ -84,10 +84,10 @@ def select_marks(
         The map's; decides how wide the cells are.
     """
     store = store.within(box)
-    if store.ask(chosen, queries.ask_located)["located"].iloc[0] <= limit:
-        alone = store.ask(chosen, queries.ask_marks)
+    if store.ask(chosen, map_questions.ask_located)["located"].iloc[0] <= limit:
+        alone = store.ask(chosen, map_questions.ask_marks)
         return Marks(_with_boxes(alone)[list(MARK_COLUMNS)], grouped=False)
-    cells = store.ask(chosen, queries.ask_cells, zoom_of_cells(zoom), None)
+    cells = store.ask(chosen, map_questions.ask_cells, zoom_of_cells(zoom), None)
     return Marks(_place(fit_cells(cells, limit), store.places_of), grouped=True)
 
 
@@ -98,7 +98,7 @@ def select_frames(store: Store, chosen: IncidentFilter, *, zoom: float = HOME_ZO
         return Marks(pd.DataFrame(columns=list(MARK_COLUMNS)), grouped=False)
     days = (summary.last_day - summary.first_day).days + 1
     step = max(1, -(-days // MOST_FRAMES))
-    cells = store.ask(chosen, queries.ask_cells, max(0, zoom_of_cells(zoom) - 2), step)
+    cells = store.ask(chosen, map_questions.ask_cells, max(0, zoom_of_cells(zoom) - 2), step)
     while len(cells) > limit and step < days:
         cells = _put_together(cells.assign(moment=cells["moment"] // 2))
         step *= 2

@@ -14,6 +14,7 @@ import pandas as pd
 
 from data import queries
 from data.filters import IncidentFilter
+from data.pairs import ask_moved, ask_pairs, ask_unplaced, compile_pairs
 from data.safe_text import neutralise_formulas
 from data.store import Store
 from geo.boundaries import find_record, read_boundaries
@@ -104,12 +105,12 @@ class Moves:
             other_province_rule, districts by the names of `pairs`.
         """
         level = level or self.level
-        frame = _ask(self.store, self.other, self.chosen, queries.ask_moved)
+        frame = _ask(self.store, self.other, self.chosen, ask_moved)
         return frame[_differ(frame, level)].head(limit).reset_index(drop=True)
 
     def list_placed_by_neither(self, *, limit: int = 1000) -> pd.DataFrame:
         """Give the incidents that no lines of the two sets place, not located ones included; see `list_moved`."""
-        return _ask(self.store, self.other, self.chosen, queries.ask_unplaced).head(limit).reset_index(drop=True)
+        return _ask(self.store, self.other, self.chosen, ask_unplaced).head(limit).reset_index(drop=True)
 
     def _differ(self, level: str) -> pd.Series[bool]:
         return _differ(self.pairs, level)
@@ -154,7 +155,7 @@ def compare_placings(store: Store, other: Store, chosen: IncidentFilter) -> Move
     chosen
         The filter.
     """
-    pairs = _ask(store, other, chosen, queries.ask_pairs)
+    pairs = _ask(store, other, chosen, ask_pairs)
     keys = ["province", "district", "other_province", "other_district"]
     pairs = pairs.groupby(keys, as_index=False)[list(_MEASURES)].sum()
     return Moves(store, other, chosen, pairs, "district" if have_districts(store, other) else "province")
@@ -187,7 +188,7 @@ def _ask(store: Store, other: Store, chosen: IncidentFilter, question: Any) -> p
     sides = chosen.without("moved")
 
     def compiled() -> str:
-        return queries.compile_pairs(
+        return compile_pairs(
             sides, question, store.home.dialect, moment=store.moment, one=store.reading, other=other.reading
         )
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from data import queries
+from data import questions
 from data.filters import IncidentFilter
 from data.poisson import poisson_interval
 from data.store import Store
@@ -153,7 +153,7 @@ def count_by_distance(store: Store, chosen: IncidentFilter) -> pd.DataFrame:
         One row for each of `SEAM_STEPS_KM`, one for beyond, and one for not measured (only an area is known, outside
         the set, or not located): up_to_km (NA for the last two), measured (bool), incidents, deaths.
     """
-    counted = store.ask(chosen.without("seam"), queries.ask_distances, SEAM_STEPS_KM)
+    counted = store.ask(chosen.without("seam"), questions.ask_distances, SEAM_STEPS_KM)
     steps = [*range(len(SEAM_STEPS_KM) + 1), -1]
     counted = counted.set_index("step").reindex(steps, fill_value=0)
     upper = pd.array([*SEAM_STEPS_KM, None, None], dtype="Int64")
@@ -196,7 +196,7 @@ def _judge_areas(boundaries: BoundarySet, claims: ClaimsTable) -> _Sides:
 
 def _count_sides(store: Store, chosen: IncidentFilter, sides: _Sides) -> dict[tuple[str, str, str], int]:
     """Count by province, side ("" where it is not known) and measure."""
-    frame = store.ask(chosen, queries.ask_sub_units)
+    frame = store.ask(chosen, questions.ask_sub_units)
     keys = zip(frame["province"], frame["district"], frame["sub_district"], strict=True)
     side = [sides.units.get(key) or "" for key in keys]
     measures = ["incidents", "deaths", "deaths_not_stated"]

@@ -1,7 +1,7 @@
 """The store: what the page, the exports and the command line ask of the incidents, and where it is kept.
 
-It is the only way to a database. Questions are `data.queries`, writing is `data.ledger`, where the tables lie is a
-`data.home.Home`, and `data.opening` opens it by its address.
+It is the only way to a database. Questions are `data.questions` and `data.map_questions`, writing is `data.ledger`,
+where the tables lie is a `data.home.Home`, and `data.opening` opens it by its address.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from data import frames, queries
+from data import frames, queries, questions
 from data.filters import IncidentFilter
 from data.history import History, make_history
 from data.home import Cursor, Home
@@ -107,8 +107,8 @@ class Store:
 
     def summarise(self, chosen: IncidentFilter) -> Summary:
         """Count and add up the incidents that the filter keeps."""
-        row = self.ask(chosen, queries.ask_summary).iloc[0].to_dict()
-        sources = int(self.ask(chosen, queries.ask_sources)["sources"].iloc[0])
+        row = self.ask(chosen, questions.ask_summary).iloc[0].to_dict()
+        sources = int(self.ask(chosen, questions.ask_sources)["sources"].iloc[0])
         first, last = frames.as_day(row.pop("first_day")), frames.as_day(row.pop("last_day"))
         counts = {str(name): int(number) for name, number in row.items()}
         return Summary(**counts, first_day=first, last_day=last, sources=sources)
@@ -122,7 +122,7 @@ class Store:
             `area, incidents, deaths, deaths_not_stated, injured, abducted, disputed`: one row for each of
             `schema.AREAS`, in that order, 0 where there is nothing; they add up to the summary.
         """
-        return frames.complete(self.ask(chosen, queries.ask_areas), "area", pd.DataFrame({"area": AREAS}))
+        return frames.complete(self.ask(chosen, questions.ask_areas), "area", pd.DataFrame({"area": AREAS}))
 
     def count_by_unit(self, chosen: IncidentFilter) -> pd.DataFrame:
         """Count each province and district, by the lines in use; the districts of an area add up to it.
@@ -133,7 +133,7 @@ class Store:
             `area, province, district`, then the counts of `count_by_area`; by province and district. `district` is ""
             where the set has none or only the province is known, both are "" outside and where not located.
         """
-        units = self.ask(chosen, queries.ask_units)
+        units = self.ask(chosen, questions.ask_units)
         return units.sort_values(["area", "province", "district"], ignore_index=True)
 
     def history_by_unit(
@@ -147,7 +147,7 @@ class Store:
         unit = bin_for_sparkline(shown)
         place = {start: at for at, start in enumerate(bins_of(shown, unit))}
         by = ("district", "sub_district") if parts else ("district",)
-        rows = self.ask(chosen, queries.ask_unit_history, unit, by)
+        rows = self.ask(chosen, questions.ask_unit_history, unit, by)
         bars: dict[tuple[str, ...], list[int]] = {}
         starts = rows["start"].dt.date
         units = zip(
@@ -165,7 +165,7 @@ class Store:
         DataFrame
             `province, district, sub_district, incidents, deaths, deaths_not_stated`; "" as in `count_by_unit`.
         """
-        units = self.ask(chosen, queries.ask_sub_units)
+        units = self.ask(chosen, questions.ask_sub_units)
         return units.sort_values(["province", "district", "sub_district"], ignore_index=True)
 
     def count_by_period(
@@ -179,7 +179,7 @@ class Store:
             `start` (datetime64[s], the period's first day; weeks begin on Monday), `event_type` or, with by="area",
             `area`, then `time_precision, incidents, deaths`.
         """
-        return self.ask(chosen, queries.ask_periods, width, by or "event_type")
+        return self.ask(chosen, questions.ask_periods, width, by or "event_type")
 
     def history_of(self, chosen: IncidentFilter, span: tuple[date, date]) -> History:
         """Sum the filter's period bar by bar and part by part, bars without an incident included.
@@ -191,7 +191,7 @@ class Store:
         """
         shown = chosen.days_within(span)
         unit = bin_for_sparkline(shown)
-        rows = self.ask(chosen, queries.ask_history, unit)
+        rows = self.ask(chosen, questions.ask_history, unit)
         return make_history(frames.as_records(rows), shown, unit)
 
     def count_options(self, chosen: IncidentFilter, field: str) -> pd.DataFrame:
@@ -202,7 +202,7 @@ class Store:
         chosen
             The filter; its own `field` is left open.
         field
-            One of `queries.OPTIONS`.
+            One of `questions.OPTIONS`.
 
         Returns
         -------
@@ -210,7 +210,7 @@ class Store:
             `value` (as `IncidentFilter` takes it), `incidents`; the most frequent first. An incident with two actors
             counts for both.
         """
-        return self.ask(chosen.without(field), queries.ask_options, field)
+        return self.ask(chosen.without(field), questions.ask_options, field)
 
     def select_incidents(
         self,
@@ -229,13 +229,13 @@ class Store:
             Days datetime64[s], counts and codes Int64 with NA, text "" where empty.
         """
         limit, offset = min(max(limit, 0), _MOST_ROWS), max(offset, 0)
-        return self.ask(chosen, queries.ask_incidents, _sortable(sort), descending, limit, offset)
+        return self.ask(chosen, questions.ask_incidents, _sortable(sort), descending, limit, offset)
 
     def rank_of(
         self, incident_id: str, chosen: IncidentFilter, sort: str = "event_date", descending: bool = True
     ) -> int | None:
         """Give the incident's place in that order, from 0; None when the filter does not keep it."""
-        found = self.ask(chosen, queries.ask_rank, _encodable(incident_id), _sortable(sort), descending)
+        found = self.ask(chosen, questions.ask_rank, _encodable(incident_id), _sortable(sort), descending)
         return int(found["place"].iloc[0]) if len(found) else None
 
     def stream_incidents(self, chosen: IncidentFilter, *, batch_rows: int = 20_000) -> Iterator[pd.DataFrame]:
@@ -246,7 +246,7 @@ class Store:
         The rows are set aside in a file before the first batch is given, so that whoever takes a long time over them
         keeps no import waiting.
         """
-        sql = self._compile(chosen, queries.ask_all)
+        sql = self._compile(chosen, questions.ask_all)
         with tempfile.TemporaryFile() as aside:
             with self.home.reading() as cursor:
                 frames.set_aside(cursor.stream(sql, batch_rows), aside)
@@ -338,7 +338,7 @@ class Store:
         return self.keep((sql, values), ask)
 
     def ask(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
-        """Give the answer to one of `data.queries`' questions, kept while the store does not change."""
+        """Give the answer to a question, kept while the store does not change."""
 
         compared = self.compared if chosen.moved else None
         return self.ask_compiled(

@@ -603,7 +603,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `province_rule`, `district`, `area`, `province`, `seam_km`, `disputed`, `sub_district`, `province_conflict`)
+          EXCEPT (`seam_km`, `province_iso`, `province`, `sub_district`, `province_conflict`, `disputed`, `province_rule`, `area`, `district`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -843,7 +843,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `province_rule`, `district`, `area`, `province`, `seam_km`, `disputed`, `sub_district`, `province_conflict`)
+          EXCEPT (`seam_km`, `province_iso`, `province`, `sub_district`, `province_conflict`, `disputed`, `province_rule`, `area`, `district`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1324,7 +1324,7 @@ FROM (
       FROM (
         SELECT
           `t0`.*
-          EXCEPT (`province_iso`, `province_rule`, `district`, `area`, `province`, `seam_km`, `disputed`, `sub_district`, `province_conflict`)
+          EXCEPT (`seam_km`, `province_iso`, `province`, `sub_district`, `province_conflict`, `disputed`, `province_rule`, `area`, `district`)
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

@@ -611,7 +611,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "province_rule", "district", "area", "province", "seam_km", "disputed", "sub_district", "province_conflict")
+          EXCEPT ("seam_km", "province_iso", "province", "sub_district", "province_conflict", "disputed", "province_rule", "area", "district")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -838,7 +838,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "province_rule", "district", "area", "province", "seam_km", "disputed", "sub_district", "province_conflict")
+          EXCEPT ("seam_km", "province_iso", "province", "sub_district", "province_conflict", "disputed", "province_rule", "area", "district")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1310,7 +1310,7 @@ FROM (
       FROM (
         SELECT
           "t0".*
-          EXCEPT ("province_iso", "province_rule", "district", "area", "province", "seam_km", "disputed", "sub_district", "province_conflict")
+          EXCEPT ("seam_km", "province_iso", "province", "sub_district", "province_conflict", "disputed", "province_rule", "area", "district")
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from data import queries
+from data import map_questions, queries, questions
 from data.filters import IncidentFilter
 from data.opening import open_store
 from data.postgres_home import MOST_CONNECTIONS, PostgresHome, number_places
@@ -237,10 +237,10 @@ def test_schema_of_somebody_else_is_refused_and_left_alone(postgres_server: Serv
 @pytest.mark.parametrize(
     "question",
     [
-        (queries.ask_summary,),
-        (queries.ask_areas,),
-        (queries.ask_periods, "month", "event_type"),
-        (queries.ask_located,),
+        (questions.ask_summary,),
+        (questions.ask_areas,),
+        (questions.ask_periods, "month", "event_type"),
+        (map_questions.ask_located,),
     ],
 )
 def test_what_the_page_adds_up_is_read_from_the_narrow_index(address: str, question: tuple[Any, ...]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import queries
+from data import map_questions, queries, questions
 from data.filters import IncidentFilter
 from data.opening import open_store
 from data.schema import AREAS, COLUMNS
@@ -154,7 +154,7 @@ def test_periods_by_area_add_up(store: Store) -> None:
     assert periods.groupby("area")["incidents"].sum().to_dict()["outside"] == 2
 
 
-@pytest.mark.parametrize("field", queries.OPTIONS)
+@pytest.mark.parametrize("field", questions.OPTIONS)
 def test_options_leave_their_own_filter_open(store: Store, field: str) -> None:
     options = store.count_options(ALL, field)
     first = options["value"].iloc[0]
@@ -244,7 +244,9 @@ def test_store_is_found_by_the_environment(tmp_path: Path, monkeypatch: pytest.M
     assert (tmp_path / "deep" / "er" / "my store.duckdb").is_file()
 
 
-@pytest.mark.parametrize("question", [queries.ask_summary, queries.ask_areas, queries.ask_marks, queries.ask_sources])
+@pytest.mark.parametrize(
+    "question", [questions.ask_summary, questions.ask_areas, map_questions.ask_marks, questions.ask_sources]
+)
 def test_questions_are_written_for_postgresql_too(question: object) -> None:
     sql = queries.compile_query(IncidentFilter(q="x", actor=("y",)), question, dialect="postgres")  # type: ignore[arg-type]
     assert sql.startswith("WITH chosen AS NOT MATERIALIZED (")
