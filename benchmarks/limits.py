@@ -34,7 +34,7 @@ from data.filters import IncidentFilter
 from data.kept_results import KeptResults
 from data.marks import select_marks
 from data.opening import open_store
-from geo.admin import assign_provinces, sort_units
+from geo.admin import find_units, sort_units
 from geo.boundaries import read_boundaries
 from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.server import Server
@@ -98,14 +98,11 @@ def measure_join(rows: int, repeat: int) -> list[Stage]:
     points = make_many(rows)[["longitude", "latitude"]].dropna()
     x, y = points["longitude"].to_numpy(), points["latitude"].to_numpy()
     boundaries = read_boundaries()
-    units = sort_units(boundaries, "province")
-    polygons = units.geometry.to_numpy()
+    polygons = sort_units(boundaries, "province").geometry.to_numpy()
     shapely.prepare(polygons)
-    found = assign_provinces(x, y)["province"].to_numpy()
-    own = [
-        (polygon, x[found == name], y[found == name]) for polygon, name in zip(polygons, units["province"], strict=True)
-    ]
-    ours_ms = _time(lambda: assign_provinces(x, y), repeat)
+    found = find_units(x, y, boundaries, "province").unit
+    own = [(polygon, x[found == at], y[found == at]) for at, polygon in enumerate(polygons)]
+    ours_ms = _time(lambda: find_units(x, y, boundaries, "province"), repeat)
     least_ms = _time(lambda: [shapely.intersects_xy(*each) for each in own], repeat)
     all_ms = _time(lambda: [shapely.intersects_xy(polygon, x, y) for polygon in polygons], repeat)
     name = f"provinces of {len(x):,} points"

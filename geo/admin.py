@@ -12,17 +12,13 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from geo.boundaries import METRIC_CRS, BoundarySet, read_boundaries
+from geo.boundaries import METRIC_CRS, BoundarySet
 
 BORDER_WIDTH_DEG = 1e-6
 """How near a line is on it: about a tenth of a metre, finer than any incident is located."""
 
 RULES: tuple[str, ...] = ("inside", "border", "nearest", "outside", "not located")
 INSIDE, BORDER, NEAREST, OUTSIDE, NOT_LOCATED = range(5)
-_COLUMNS = {
-    "province": ("province", "province_iso"),
-    "district": ("district", "code", "province", "province_iso"),
-}
 _METRES_A_DEGREE = 80_000.0
 """A degree of longitude in Iraq's north has some 88 km: less, so that a box around a tolerance is wide enough."""
 
@@ -47,72 +43,34 @@ class Found(NamedTuple):
     last: NDArray[np.int64]
 
 
-def assign_provinces(longitude: Any, latitude: Any, *, boundaries: BoundarySet | None = None) -> pd.DataFrame:
-    """Assign each point to at most one province.
+def find_units(longitude: Any, latitude: Any, boundaries: BoundarySet, level: str) -> Found:
+    """Find the unit of a level that has each point, at most one.
 
     Parameters
     ----------
     longitude, latitude
         Sequences of one length, WGS 84 degrees; missing or not finite where there is no point.
-    boundaries
-        The set whose lines decide; Natural Earth when not given.
+    boundaries, level
+        The set whose lines decide, and which of its units.
 
     Returns
     -------
-    pandas.DataFrame
-        One row a point, in order, index 0 to n-1: province and province_iso (null unless assigned), province_rule:
+    Found
+        One entry a point, in order, by these rules:
 
-        - "inside": one province has the point, its outer frontier included;
-        - "border": two or more provinces have it, being within a tenth of a metre of each other's lines there (or
-          overlapping, in a set that is badly drawn); it goes to the one whose ISO code comes first;
-        - "nearest": no province has it, but one is within the set's tolerance; it goes to the nearest, and of several
-          equally near to the one whose ISO code comes first;
-        - "outside": no province has it or is so near;
+        - "inside": one unit has the point, its outer frontier included;
+        - "border": two or more have it, being within a tenth of a metre of each other's lines there (or overlapping,
+          in a set that is badly drawn); it goes to the first in the order of `sort_units`;
+        - "nearest": none has it, but one is within the set's tolerance; it goes to the nearest, and of several equally
+          near to the first;
+        - "outside": none has it or is so near;
         - "not located": the longitude or the latitude is missing.
-
-    Raises
-    ------
-    ValueError
-        The two sequences differ in length.
 
     Notes
     -----
-    The rows of the rules add up to the points. The rule reads codes, never the order of the polygons, so that
-    the same point gets the same province from any copy of a set; whether a line's rounded midpoint falls a hair to
-    one side does not matter either.
-    """
-    return _assign(longitude, latitude, boundaries or read_boundaries(), "province")
-
-
-def assign_districts(longitude: Any, latitude: Any, *, boundaries: BoundarySet) -> pd.DataFrame:
-    """Assign each point to at most one district of a set that has districts.
-
-    Parameters
-    ----------
-    longitude, latitude
-        As in `assign_provinces`.
-    boundaries
-        A set with districts.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a point, in order, index 0 to n-1: district, district_code, district_province and
-        district_province_iso (null unless assigned), district_rule as `province_rule` in `assign_provinces`; on a
-        border the district comes first whose province's ISO code, then name, does.
-
-    Raises
-    ------
-    ValueError
-        The set has no districts, or the two sequences differ in length.
-    """
-    assigned = _assign(longitude, latitude, boundaries, "district")
-    names = {"code": "district_code", "province": "district_province", "province_iso": "district_province_iso"}
-    return assigned.rename(columns=names)
-
-
-def find_units(longitude: Any, latitude: Any, boundaries: BoundarySet, level: str) -> Found:
-    """Find the unit of a level that has each point; see `assign_provinces` for the rules.
+    The rows of the rules add up to the points. The rule reads codes and names, never the order of the polygons, so that
+    the same point gets the same unit from any copy of a set; whether a line's rounded midpoint falls a hair to one side
+    does not matter either.
 
     Raises
     ------
@@ -170,15 +128,6 @@ def make_metric_points(x: Floats, y: Floats) -> NDArray[np.object_]:
     east, north = _to_metres().transform(x, y)
     points: NDArray[np.object_] = shapely.points(east, north)
     return points
-
-
-def _assign(longitude: Any, latitude: Any, boundaries: BoundarySet, level: str) -> pd.DataFrame:
-    units = sort_units(boundaries, level)
-    found = find_units(longitude, latitude, boundaries, level)
-    assigned = {
-        column: units[column].astype("str").array.take(found.unit, allow_fill=True) for column in _COLUMNS[level]
-    }
-    return pd.DataFrame(assigned | {f"{level}_rule": pd.array(RULES, dtype="str").take(found.rule)})
 
 
 @lru_cache(maxsize=32)

@@ -86,7 +86,7 @@ def place_points(
 
         - province, province_iso, district, sub_district: "" where there is none, or it is not known;
         - province_rule, of `RULES`: "inside", "border", "nearest", "outside", "not located" as in
-          `geo.admin.assign_provinces`, by the finest units of the set, a border being one between two provinces; and
+          `geo.admin.find_units`, by the finest units of the set, a border being one between two provinces; and
           "reported", where the coordinates only stand for a district or province and the report names one of the set;
         - coordinate_province: the province in which the coordinates lie, whatever the report says;
         - disputed: by the district or sub-district, where it is known; else by the report

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from geo.admin import assign_provinces
 from geo.boundaries import BoundarySet, load_record, read_boundaries
+from tests.geo.assigning import assign_provinces
 from tests.geo.sets import make_record
 
 SHARED = Path(__file__).parents[3] / "shared" / "boundaries"

@@ -12,8 +12,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.admin import assign_districts, assign_provinces
 from geo.boundaries import BoundaryError, BoundarySet, load_record, read_boundaries
+from tests.geo.assigning import assign_districts, assign_provinces
 from tests.geo.sets import make_record, make_squares, make_units, write_set
 
 SHARED = Path(__file__).parents[3] / "shared" / "boundaries"
