@@ -95,7 +95,8 @@ def standing_incidents(moment: int | None = None, reading: int | None = None) ->
     if reading is not None:
         placed = table("placements")
         placed = placed.filter(placed.reading == reading).drop("reading")
-        placed_by_it = incidents.drop(*PLACED).inner_join(placed, "version_id")
+        reported = incidents.select(*(name for name in incidents.columns if name not in PLACED))
+        placed_by_it = reported.inner_join(placed, "version_id")
         incidents = placed_by_it.select(*INCIDENTS)
     if moment is None:
         return incidents.filter(incidents.current)
@@ -106,7 +107,7 @@ def standing_incidents(moment: int | None = None, reading: int | None = None) ->
 
 @lru_cache(maxsize=512)
 def compile_question(question: Callable[..., Any], arguments: tuple[Any, ...], dialect: str) -> str:
-    """Give the SQL of one of this module's questions, over a table named `chosen`."""
+    """Give the SQL of a question, over a table named `chosen`."""
     return str(ibis.to_sql(question(*arguments), dialect=dialect))
 
 
@@ -137,7 +138,7 @@ def compile_query(
     chosen_by
         The filter.
     question
-        A function of this module that gives an Ibis expression.
+        A function that gives an Ibis expression over the table `chosen`.
     *arguments
         Its arguments; hashable.
     dialect

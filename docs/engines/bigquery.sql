@@ -602,8 +602,42 @@ FROM (
         `t3`.`merged`
       FROM (
         SELECT
-          `t0`.*
-          EXCEPT (`seam_km`, `province_iso`, `province`, `sub_district`, `province_conflict`, `disputed`, `province_rule`, `area`, `district`)
+          `t0`.`incident_id`,
+          `t0`.`event_date`,
+          `t0`.`time_precision`,
+          `t0`.`event_time`,
+          `t0`.`admin1`,
+          `t0`.`admin2`,
+          `t0`.`location`,
+          `t0`.`latitude`,
+          `t0`.`longitude`,
+          `t0`.`geo_precision`,
+          `t0`.`located_by`,
+          `t0`.`event_type`,
+          `t0`.`sub_event_type`,
+          `t0`.`actor1`,
+          `t0`.`actor2`,
+          `t0`.`fatalities`,
+          `t0`.`fatalities_low`,
+          `t0`.`fatalities_high`,
+          `t0`.`killed_security`,
+          `t0`.`killed_civilians`,
+          `t0`.`killed_militants`,
+          `t0`.`injured`,
+          `t0`.`abducted`,
+          `t0`.`arrested`,
+          `t0`.`notes`,
+          `t0`.`source`,
+          `t0`.`source_url`,
+          `t0`.`source_date`,
+          `t0`.`import_id`,
+          `t0`.`line`,
+          `t0`.`search`,
+          `t0`.`actor_keys`,
+          `t0`.`current`,
+          `t0`.`version_id`,
+          `t0`.`filed`,
+          `t0`.`merged`
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -842,8 +876,42 @@ FROM (
         `t3`.`merged`
       FROM (
         SELECT
-          `t0`.*
-          EXCEPT (`seam_km`, `province_iso`, `province`, `sub_district`, `province_conflict`, `disputed`, `province_rule`, `area`, `district`)
+          `t0`.`incident_id`,
+          `t0`.`event_date`,
+          `t0`.`time_precision`,
+          `t0`.`event_time`,
+          `t0`.`admin1`,
+          `t0`.`admin2`,
+          `t0`.`location`,
+          `t0`.`latitude`,
+          `t0`.`longitude`,
+          `t0`.`geo_precision`,
+          `t0`.`located_by`,
+          `t0`.`event_type`,
+          `t0`.`sub_event_type`,
+          `t0`.`actor1`,
+          `t0`.`actor2`,
+          `t0`.`fatalities`,
+          `t0`.`fatalities_low`,
+          `t0`.`fatalities_high`,
+          `t0`.`killed_security`,
+          `t0`.`killed_civilians`,
+          `t0`.`killed_militants`,
+          `t0`.`injured`,
+          `t0`.`abducted`,
+          `t0`.`arrested`,
+          `t0`.`notes`,
+          `t0`.`source`,
+          `t0`.`source_url`,
+          `t0`.`source_date`,
+          `t0`.`import_id`,
+          `t0`.`line`,
+          `t0`.`search`,
+          `t0`.`actor_keys`,
+          `t0`.`current`,
+          `t0`.`version_id`,
+          `t0`.`filed`,
+          `t0`.`merged`
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (
@@ -1323,8 +1391,42 @@ FROM (
         `t3`.`merged`
       FROM (
         SELECT
-          `t0`.*
-          EXCEPT (`seam_km`, `province_iso`, `province`, `sub_district`, `province_conflict`, `disputed`, `province_rule`, `area`, `district`)
+          `t0`.`incident_id`,
+          `t0`.`event_date`,
+          `t0`.`time_precision`,
+          `t0`.`event_time`,
+          `t0`.`admin1`,
+          `t0`.`admin2`,
+          `t0`.`location`,
+          `t0`.`latitude`,
+          `t0`.`longitude`,
+          `t0`.`geo_precision`,
+          `t0`.`located_by`,
+          `t0`.`event_type`,
+          `t0`.`sub_event_type`,
+          `t0`.`actor1`,
+          `t0`.`actor2`,
+          `t0`.`fatalities`,
+          `t0`.`fatalities_low`,
+          `t0`.`fatalities_high`,
+          `t0`.`killed_security`,
+          `t0`.`killed_civilians`,
+          `t0`.`killed_militants`,
+          `t0`.`injured`,
+          `t0`.`abducted`,
+          `t0`.`arrested`,
+          `t0`.`notes`,
+          `t0`.`source`,
+          `t0`.`source_url`,
+          `t0`.`source_date`,
+          `t0`.`import_id`,
+          `t0`.`line`,
+          `t0`.`search`,
+          `t0`.`actor_keys`,
+          `t0`.`current`,
+          `t0`.`version_id`,
+          `t0`.`filed`,
+          `t0`.`merged`
         FROM `incidents` AS `t0`
       ) AS `t3`
       INNER JOIN (

@@ -610,8 +610,42 @@ FROM (
         "t3"."merged" AS "merged"
       FROM (
         SELECT
-          "t0".*
-          EXCEPT ("seam_km", "province_iso", "province", "sub_district", "province_conflict", "disputed", "province_rule", "area", "district")
+          "t0"."incident_id" AS "incident_id",
+          "t0"."event_date" AS "event_date",
+          "t0"."time_precision" AS "time_precision",
+          "t0"."event_time" AS "event_time",
+          "t0"."admin1" AS "admin1",
+          "t0"."admin2" AS "admin2",
+          "t0"."location" AS "location",
+          "t0"."latitude" AS "latitude",
+          "t0"."longitude" AS "longitude",
+          "t0"."geo_precision" AS "geo_precision",
+          "t0"."located_by" AS "located_by",
+          "t0"."event_type" AS "event_type",
+          "t0"."sub_event_type" AS "sub_event_type",
+          "t0"."actor1" AS "actor1",
+          "t0"."actor2" AS "actor2",
+          "t0"."fatalities" AS "fatalities",
+          "t0"."fatalities_low" AS "fatalities_low",
+          "t0"."fatalities_high" AS "fatalities_high",
+          "t0"."killed_security" AS "killed_security",
+          "t0"."killed_civilians" AS "killed_civilians",
+          "t0"."killed_militants" AS "killed_militants",
+          "t0"."injured" AS "injured",
+          "t0"."abducted" AS "abducted",
+          "t0"."arrested" AS "arrested",
+          "t0"."notes" AS "notes",
+          "t0"."source" AS "source",
+          "t0"."source_url" AS "source_url",
+          "t0"."source_date" AS "source_date",
+          "t0"."import_id" AS "import_id",
+          "t0"."line" AS "line",
+          "t0"."search" AS "search",
+          "t0"."actor_keys" AS "actor_keys",
+          "t0"."current" AS "current",
+          "t0"."version_id" AS "version_id",
+          "t0"."filed" AS "filed",
+          "t0"."merged" AS "merged"
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -837,8 +871,42 @@ FROM (
         "t3"."merged" AS "merged"
       FROM (
         SELECT
-          "t0".*
-          EXCEPT ("seam_km", "province_iso", "province", "sub_district", "province_conflict", "disputed", "province_rule", "area", "district")
+          "t0"."incident_id" AS "incident_id",
+          "t0"."event_date" AS "event_date",
+          "t0"."time_precision" AS "time_precision",
+          "t0"."event_time" AS "event_time",
+          "t0"."admin1" AS "admin1",
+          "t0"."admin2" AS "admin2",
+          "t0"."location" AS "location",
+          "t0"."latitude" AS "latitude",
+          "t0"."longitude" AS "longitude",
+          "t0"."geo_precision" AS "geo_precision",
+          "t0"."located_by" AS "located_by",
+          "t0"."event_type" AS "event_type",
+          "t0"."sub_event_type" AS "sub_event_type",
+          "t0"."actor1" AS "actor1",
+          "t0"."actor2" AS "actor2",
+          "t0"."fatalities" AS "fatalities",
+          "t0"."fatalities_low" AS "fatalities_low",
+          "t0"."fatalities_high" AS "fatalities_high",
+          "t0"."killed_security" AS "killed_security",
+          "t0"."killed_civilians" AS "killed_civilians",
+          "t0"."killed_militants" AS "killed_militants",
+          "t0"."injured" AS "injured",
+          "t0"."abducted" AS "abducted",
+          "t0"."arrested" AS "arrested",
+          "t0"."notes" AS "notes",
+          "t0"."source" AS "source",
+          "t0"."source_url" AS "source_url",
+          "t0"."source_date" AS "source_date",
+          "t0"."import_id" AS "import_id",
+          "t0"."line" AS "line",
+          "t0"."search" AS "search",
+          "t0"."actor_keys" AS "actor_keys",
+          "t0"."current" AS "current",
+          "t0"."version_id" AS "version_id",
+          "t0"."filed" AS "filed",
+          "t0"."merged" AS "merged"
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
@@ -1309,8 +1377,42 @@ FROM (
         "t3"."merged" AS "merged"
       FROM (
         SELECT
-          "t0".*
-          EXCEPT ("seam_km", "province_iso", "province", "sub_district", "province_conflict", "disputed", "province_rule", "area", "district")
+          "t0"."incident_id" AS "incident_id",
+          "t0"."event_date" AS "event_date",
+          "t0"."time_precision" AS "time_precision",
+          "t0"."event_time" AS "event_time",
+          "t0"."admin1" AS "admin1",
+          "t0"."admin2" AS "admin2",
+          "t0"."location" AS "location",
+          "t0"."latitude" AS "latitude",
+          "t0"."longitude" AS "longitude",
+          "t0"."geo_precision" AS "geo_precision",
+          "t0"."located_by" AS "located_by",
+          "t0"."event_type" AS "event_type",
+          "t0"."sub_event_type" AS "sub_event_type",
+          "t0"."actor1" AS "actor1",
+          "t0"."actor2" AS "actor2",
+          "t0"."fatalities" AS "fatalities",
+          "t0"."fatalities_low" AS "fatalities_low",
+          "t0"."fatalities_high" AS "fatalities_high",
+          "t0"."killed_security" AS "killed_security",
+          "t0"."killed_civilians" AS "killed_civilians",
+          "t0"."killed_militants" AS "killed_militants",
+          "t0"."injured" AS "injured",
+          "t0"."abducted" AS "abducted",
+          "t0"."arrested" AS "arrested",
+          "t0"."notes" AS "notes",
+          "t0"."source" AS "source",
+          "t0"."source_url" AS "source_url",
+          "t0"."source_date" AS "source_date",
+          "t0"."import_id" AS "import_id",
+          "t0"."line" AS "line",
+          "t0"."search" AS "search",
+          "t0"."actor_keys" AS "actor_keys",
+          "t0"."current" AS "current",
+          "t0"."version_id" AS "version_id",
+          "t0"."filed" AS "filed",
+          "t0"."merged" AS "merged"
         FROM "incidents" AS "t0"
       ) AS "t3"
       INNER JOIN (
