@@ -33,8 +33,8 @@ _HARM_COLUMNS: dict[Harm, str] = {
 _SIDE_COLUMNS = {"security": "killed_security", "civilian": "killed_civilians", "militant": "killed_militants"}
 
 
-_NEWS_DAYS = 45
-"""What is told of a day longer ago is no news: an anniversary, a history."""
+_NEWS_DAYS, _LATE_DAYS = 45, 8
+"""What is told of a day longer ago is no news: an anniversary, a history; further down sooner than in the lead."""
 _BUREAUS = ("Baghdad", "Erbil", "Sulaymaniyah")
 """Where reports are written: a dateline there says nothing of where it happened."""
 
@@ -160,8 +160,10 @@ def _is_told(group: Group, verdict: Verdict, where: Where | None, report: _Repor
     if group.is_listed:
         return True
     day, published = _find_day(group, report), report.document.published
-    if day is not None and day.day is not None and published is not None and (published - day.day).days > _NEWS_DAYS:
-        return False
+    if day is not None and day.day is not None and published is not None:
+        late = not set(report.readings[:4]) & set(group.readings)
+        if (published - day.day).days > (_LATE_DAYS if late else _NEWS_DAYS):
+            return False
     first = report.readings[0]
     leads = first in group.readings and (not first.has("general") or has_numbers(first))
     return (

@@ -149,6 +149,8 @@ def group_story(readings: Sequence[Reading], title: Reading | None) -> list[Grou
         earlier = is_earlier(reading, day)
         if in_background and (reading.has("next") or _THAT.search(reading.words)):
             earlier = True
+        if in_background and not groups and not any(not reading.is_of_statement(d) for d in reading.day_words):
+            earlier = True  # a report that begins with figures of a month goes on with them
         if earlier and groups and _is_news_item(reading, readings, groups[-1], day):
             earlier = False
         if earlier and _continues_later(reading, day):

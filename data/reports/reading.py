@@ -189,6 +189,7 @@ def find_signs(words: str, sign: str) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _sign_patterns()[sign].finditer(_QUOTE.sub(" ", words))]
 
 
+_STRIKES = ("strike", "strikes")
 _LAUNCH = re.compile(r"\b(?:carried out|launched|mounted|staged|conducted|waged)\b(?: [a-z0-9]+){0,4}$")
 _LAUNCHED = ("attack", "airstrike", "shelling")
 
@@ -201,6 +202,7 @@ def _is_launched(tokens: Sequence[Token], at: int) -> bool:
 
 def _find_triggers(sentence: Sentence, busy: set[int]) -> list[Trigger]:
     phrases, tokens, found = read_triggers(), sentence.tokens, list[Trigger]()
+    labour = read_list("targets.toml", "labour", "words")
     at = 0
     while at < len(tokens):
         entry_stop = phrases.find(tokens, at) if tokens[at].start not in busy else None
@@ -213,6 +215,8 @@ def _find_triggers(sentence: Sentence, busy: set[int]) -> list[Trigger]:
             form = "noun"
         if form == "base" and not (at and tokens[at - 1].key in _BEFORE_VERB):
             form = "noun"  # "a raid", "the blast": most of these verbs are nouns as well
+        if kind == "airstrike" and tokens[at].key in _STRIKES and labour & {token.key for token in tokens}:
+            kind = "protest"
         if kind in _LAUNCHED and form in ("noun", "third") and _is_launched(tokens, at):
             form = "past"
         span = Span(tokens[at].start, tokens[stop - 1].end)

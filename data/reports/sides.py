@@ -73,11 +73,17 @@ def _first_target(group: Group) -> str:
         for item in reading.items:
             side = "armed" if item.entry and item.code in "XP" and item.entry.kind in ("security", "foreign") else ""
             at = item.start - offset
+            hunted = item.code in "XP" and item.entry is not None and item.entry.kind == "militant"
+            if hunted and 0 <= at - starts[0] < 25 and not _BY.search(words[starts[0] : at]):
+                side = "armed"  # "ambushed two terrorists"
             if side and starts[0] <= at < found.get(side, len(words)):
                 found[side] = at
         if found:
             return min(found, key=lambda kind: found[kind])
     return ""
+
+
+_BY = re.compile(r"\b(?:by|from|of|with)\b")
 
 
 @lru_cache(maxsize=2)

@@ -28,7 +28,20 @@ def _recall_start(reading: Reading) -> int:
 def reported_tolls(reading: Reading) -> list[Toll]:
     """Give the tolls of a sentence that are news, not recalled."""
     limit = _recall_start(reading)
-    return [t for t in reading.tolls if t.span.start < limit and not t.is_supposed]
+    taken = [m.end() + reading.sentence.start for m in _WHO_WAS_TAKEN.finditer(reading.words)]
+    return [
+        t
+        for t in reading.tolls
+        if t.span.start < limit
+        and not t.is_supposed
+        and not (t.harm == "abducted" and any(t.span.start <= end <= t.span.end for end in taken))
+    ]
+
+
+_WHO_WAS_TAKEN = re.compile(
+    r"\b(?:who|that|whom)\s+(?:\w+\s+){0,4}?(?:kidnapped|abducted|snatched|taken (?:captive|hostage|prisoner|away))\b"
+)
+"""Who was taken before: "three men who were kidnapped in May have been freed"."""
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +53,7 @@ def trigger_weights() -> dict[str, int]:
 def reported_triggers(reading: Reading) -> list[Trigger]:
     """Give the triggers of a sentence that are news: no base forms, nothing recalled, no mere operation."""
     limit = _recall_start(reading)
+    taken = [m.end() + reading.sentence.start for m in _WHO_WAS_TAKEN.finditer(reading.words)]
     weights = trigger_weights()
     in_title = reading.sentence.paragraph == 0
     return [
@@ -47,6 +61,7 @@ def reported_triggers(reading: Reading) -> list[Trigger]:
         for t in reading.triggers
         if t.span.start < limit
         and weights[t.kind]
+        and not (t.kind == "abduction" and t.span.end in taken)
         and not _is_support(reading, t)
         and not _is_armament(reading, t)
         and (t.form not in ("base", "third") or in_title)
