@@ -16,7 +16,7 @@ from data.reports.group import Group
 from data.reports.grouping import make_groups
 from data.reports.kinds import Verdict, judge
 from data.reports.reading import Reading, read_sentence
-from data.reports.status import find_main_day, has_harmed, has_numbers, shift_day, trigger_weights
+from data.reports.status import find_main_day, has_harmed, has_numbers, is_event, shift_day, trigger_weights
 from data.reports.tokens import Sentence, cut_sentences, cut_words
 from data.reports.vocabulary import read_list
 from data.reports.where import Where, choose_place, with_capital
@@ -78,7 +78,9 @@ def _find_day(group: Group, report: _Report) -> TimeWord | None:
     first = [day for day in group.readings[0].day_words if not group.readings[0].is_of_statement(day)]
     if main is None:
         return first[0] if first else None
-    return first[0] if first and main.key not in keys else main
+    lead = next((r for r in report.readings if is_event(r)), None)
+    own = len(first) == 1 and group.readings[0] is not lead and first[0].kind != "weekday"
+    return first[0] if first and (main.key not in keys or own) else main
 
 
 def _date_fields(group: Group, report: _Report) -> dict[str, Field]:

@@ -23,7 +23,7 @@ from data.reports.status import (
 _ENUMERATES = re.compile(
     r"(?:Second|Third|Fourth|Finally|Separately|Elsewhere|Meanwhile"
     r"|In another|In an? (?:separate|different|second|third|unrelated|related|similar)"
-    r"|In (?:related|other) (?:news|incidents?|developments?)|Also(?: on| in)? [A-Z]|Also (?:in the|on the|near|at)"
+    r"|In (?:related|other) (?:news|incidents?|developments?)|Also(?: on| in)? [A-Z]\w*|Also (?:in the|on the|near|at)"
     r"|(?:Not |Less than |Some |About )?[a-z]* ?[Hh]ours? (?:later|earlier)"
     r"|Shortly (?:after|before)wards|Earlier (?:in the|on the same) day|Later (?:in the|on the same) day)\b"
 )

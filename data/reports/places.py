@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from data.reports.dates import TimeWord
@@ -146,7 +147,8 @@ def find_places(
         if listed and not known:
             last = _name_end(text, tokens, at)
             if last > at:
-                found.append(describe_mention(text, token.start, tokens[last - 1].end, (), sentence, unit="village"))
+                mention = describe_mention(text, token.start, tokens[last - 1].end, (), sentence, unit="village")
+                found.append(replace(mention, is_reference=mention.is_reference or found[-1].is_reference))
                 at = last
                 continue
         told = group is None or bool(_VILLAGE_BEFORE.search(text[max(sentence.start, token.start - 20) : token.start]))

@@ -169,6 +169,9 @@ def _choose_option(best: PlaceMention, told: PlaceMention | None, beside: str = 
         options = tuple(sorted(options, key=lambda p: p.kind != "province"))
         return options, options[0].province if options else province
     fitting = [p for p in options if p.province == province]
+    elsewhere = bool(beside) and not fitting and beside not in {p.province for p in options}
+    if elsewhere and options and (best.unit in _SMALL or options[0].kind in _SMALL):
+        return (), beside  # "al-Rashad, near Muqdadiyah" is not Kirkuk's
     if fitting:
         return (*fitting, *(p for p in options if p not in fitting)), province
     if options:
@@ -238,7 +241,7 @@ def choose_place(
     mentions = [m for _, m in weighed]
     told = _nearest_province(best, mentions)
     if told is None and not best.options:
-        told = _nearest_province(best, [m for r in context for m in r.places])
+        told = _nearest_province(best, [m for r in context for m in r.places if not _is_government(m)])
     if not best.options and told is None:
         known = _find_neighbours(best, context)
         if known:
@@ -249,6 +252,11 @@ def choose_place(
             return _make_where(best, (), hint, None, gazetteer, score)
     options, province = _choose_option(best, told, _province_beside(best, mentions) or _fit(hint, best, told))
     return _make_where(best, options, province, told, gazetteer, score)
+
+
+def _is_government(mention: PlaceMention) -> bool:
+    """Whether a capital may stand for its government: "Baghdad and Erbil agreed"."""
+    return mention.name in ("Baghdad", "Erbil") and mention.unit not in ("province", "governorate")
 
 
 def _fit(hint: str, best: PlaceMention, told: PlaceMention | None) -> str:
