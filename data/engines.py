@@ -16,8 +16,8 @@ from typing import Any
 from data import map_questions, pairs, queries, questions
 from data.filters import IncidentFilter
 
-ENGINES = ("trino", "clickhouse", "bigquery")
-"""Engines that many machines can stand behind, as Ibis names them; Spark's SQL is only made with a session."""
+ENGINES = ("trino", "clickhouse", "bigquery", "spark")
+"""Engines that many machines can stand behind, as sqlglot names them."""
 
 EXAMPLE = IncidentFilter(
     province=("Kirkuk",), date_from=date(2021, 1, 1), date_to=date(2021, 12, 31), event_type=("Battles",), q="market"

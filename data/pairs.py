@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 
 from data.filters import IncidentFilter
-from data.queries import INLINED, standing_incidents
+from data.queries import INLINED, spell_sql, standing_incidents
 from data.questions import total
 from data.tables import INCIDENTS
 
@@ -61,8 +61,8 @@ def compile_pairs(
     )
     both = left.inner_join(right, "version_id")
     both = both.filter(both.kept | both.other_kept).select(*paired().columns)
-    asked = ibis.to_sql(question(), dialect=dialect)
-    return f"WITH paired AS {INLINED.get(dialect, '')}({ibis.to_sql(both, dialect=dialect)}) {asked}"
+    asked = spell_sql(question(), dialect)
+    return f"WITH paired AS {INLINED.get(dialect, '')}({spell_sql(both, dialect)}) {asked}"
 
 
 def ask_pairs() -> Any:

@@ -44,6 +44,27 @@ class Compared:
     by_district: bool
 
 
+class _SparkOptions(ibis.config.Config):  # type: ignore[misc]
+    """What Ibis's own module for Spark would say, which cannot be loaded without Spark's libraries."""
+
+    treat_nan_as_null: bool = False
+
+
+@cache
+def _spark_compiler() -> Any:
+    from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+
+    ibis.options.pyspark = ibis.options.pyspark or _SparkOptions()
+    return PySparkCompiler()
+
+
+def spell_sql(expression: Any, dialect: str) -> str:
+    """Give an expression's SQL for an engine, as sqlglot names it."""
+    if dialect == "spark":
+        return str(_spark_compiler().to_sqlglot(expression.unbind()).sql(dialect="spark", pretty=True))
+    return str(ibis.to_sql(expression, dialect=dialect))
+
+
 @lru_cache(maxsize=512)
 def compile_filter(
     chosen_by: IncidentFilter,
@@ -58,7 +79,7 @@ def compile_filter(
         kept = _say_moves(kept, compared)
     for field in chosen_by.active():
         kept = kept.filter(field.keeps(kept, getattr(chosen_by, field.name)))
-    return str(ibis.to_sql(kept.select(*INCIDENTS) if chosen_by.moved else kept, dialect=dialect))
+    return spell_sql(kept.select(*INCIDENTS) if chosen_by.moved else kept, dialect)
 
 
 def _say_moves(rows: Any, compared: Compared | None) -> Any:
@@ -108,7 +129,7 @@ def standing_incidents(moment: int | None = None, reading: int | None = None) ->
 @lru_cache(maxsize=512)
 def compile_question(question: Callable[..., Any], arguments: tuple[Any, ...], dialect: str) -> str:
     """Give the SQL of a question, over a table named `chosen`."""
-    return str(ibis.to_sql(question(*arguments), dialect=dialect))
+    return spell_sql(question(*arguments), dialect)
 
 
 @lru_cache(maxsize=512)
