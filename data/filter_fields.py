@@ -78,6 +78,8 @@ class Field:
         One line for the command line and the docs.
     options
         The values to choose from, as the address spells them; empty for free values.
+    by_lines
+        Whether what it keeps depends on whose lines count.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Field:
     says: Callable[[Any, words.Speaker], str]
     help: str
     options: tuple[str, ...] = ()
+    by_lines: bool = False
 
 
 def _squash(text: str) -> str:
@@ -253,6 +256,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "province", "province", "many", (), _parse_area, str, lambda t, v: t.area.isin(v), words.say_areas,
         f"{', '.join(SCOPE)}, {OUTSIDE} (of the four) or {NOT_LOCATED} (no coordinates); repeatable", AREAS,
+        by_lines=True,
     ),
     Field(
         "date_from", "from", "one", None, _parse_day, date.isoformat, lambda t, v: t.event_date >= v, words.say_nothing,
@@ -279,12 +283,12 @@ FIELDS: tuple[Field, ...] = (
         "unit", "unit", "many", (), _parse_unit, _spell_unit,
         _keeps_unit, words.say_units,
         "province, district or sub-district by the boundary set in use, as Erbil, Kirkuk/Hawija, Kirkuk/Hawija/Riyadh; "
-        f"Kirkuk/{NO_DISTRICT} where the district is not known; repeatable",
+        f"Kirkuk/{NO_DISTRICT} where the district is not known; repeatable", by_lines=True,
     ),
     Field(
         "disputed", "disputed", "many", (), _chooser(DISPUTED), lambda v: v.replace(" ", "-"),
         lambda t, v: t.disputed.isin(v), words.say_disputed, "by the UN's list of 2009, or that of claims=; repeatable",
-        tuple(value.replace(" ", "-") for value in DISPUTED),
+        tuple(value.replace(" ", "-") for value in DISPUTED), by_lines=True,
     ),
     Field(
         "actor", "actor", "many", (), _clean, str, _keeps_actor, words.say_actors,
@@ -308,11 +312,11 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "seam", "seam", "one", 0.0, _parse_km, lambda v: f"{v:g}", lambda t, v: t.seam_km <= v, words.say_seam,
-        "at most so many kilometres from a line between a disputed district and another",
+        "at most so many kilometres from a line between a disputed district and another", by_lines=True,
     ),
     Field(
         "q", "q", "one", "", _clean, str, _keeps_words, words.say_words,
-        "words that must all occur in what happened, type, place, actors, source or ID",
+        "words that must all occur in what happened, type, place, actors, source or ID", by_lines=True,
     ),
     Field(
         "imported", "import", "many", (), _parse_import, str,
@@ -321,12 +325,13 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "conflict", "conflict", "flag", False, _parse_flag, lambda v: "1" if v else "0",
         lambda t, v: t.province_conflict == 1, words.say_conflict,
-        "only incidents whose report names another province than their coordinates lie in",
+        "only incidents whose report names another province than their coordinates lie in", by_lines=True,
     ),
     Field(
         "moved", "moved", "one", "", _chooser(MOVES), str,
         lambda t, v: t.moved.isin(MOVES if v == "district" else MOVES[:1]), words.say_moved,
         "only incidents that lie in another province, or another province or district, by the lines of against=", MOVES,
+        by_lines=True,
     ),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from data.schema import GEO_PRECISIONS
 from data.tables import DESCRIBED, chosen
 
 _UNITS: dict[Bin, str] = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-_OPTION_COLUMNS = {
+OPTION_COLUMNS = {
     "province": "area",
     "event_type": "event_type",
     "sub_event_type": "sub_event_type",
@@ -22,7 +22,8 @@ _OPTION_COLUMNS = {
     "dated": "time_precision",
     "imported": "import_id",
 }
-OPTIONS: tuple[str, ...] = (*_OPTION_COLUMNS, "actor")
+"""The column that stands behind a field's options; actors stand in two."""
+OPTIONS: tuple[str, ...] = (*OPTION_COLUMNS, "actor")
 """The fields of the filter whose options can be counted."""
 
 
@@ -129,7 +130,7 @@ def ask_options(option: str) -> Any:
         values = names.filter(names.value != "")
         counted = values.group_by("value").aggregate(incidents=total(values.n))
     else:
-        column = _spell_unit(rows) if option == "unit" else rows[_OPTION_COLUMNS[option]]
+        column = _spell_unit(rows) if option == "unit" else rows[OPTION_COLUMNS[option]]
         values = rows.select(value=column)
         values = values.filter(values.value.notnull())
         if option == "sub_event_type":

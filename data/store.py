@@ -20,6 +20,7 @@ from data.filters import IncidentFilter
 from data.history import History, make_history
 from data.home import Cursor, Home
 from data.kept_results import KeptResults
+from data.lines import rests_on_lines
 from data.messages import N_, Message
 from data.periods import Bin, bin_for_sparkline, bins_of
 from data.schema import AREAS, COLUMN
@@ -339,7 +340,10 @@ class Store:
 
     def ask(self, chosen: IncidentFilter, question: Callable[..., Any], *arguments: Any) -> pd.DataFrame:
         """Give the answer to a question, kept while the store does not change."""
-
+        if self.reading is not None and not rests_on_lines(chosen, question, arguments):
+            view = copy.copy(self)
+            view.reading = None
+            return view.ask(chosen, question, *arguments)
         compared = self.compared if chosen.moved else None
         return self.ask_compiled(
             lambda: self._compile(chosen, question, *arguments),

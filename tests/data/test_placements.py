@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import frames, map_questions, queries, questions
 from data.filter_fields import MOVES
 from data.filters import IncidentFilter
+from data.lines import rests_on_lines
 from data.moves import compare_placings, compared_with
 from data.placements import forget_set, list_readings, placed_by
 from data.reverting import revert_import
@@ -222,6 +224,37 @@ def test_what_moves_is_what_the_lens_lists(both: tuple[Store, list[Store]], chos
     assert compared_with(one, other).summarise(chosen).incidents == moves.moved == moves.incidents
     everything = chosen.without("moved")
     assert len({store.summarise(everything).incidents for store in views}) == 1
+
+
+FREE_OF_LINES = (
+    (questions.ask_sources, ()), (map_questions.ask_located, ()), (map_questions.ask_marks, ()),
+    (map_questions.ask_cells, (9, None)), (map_questions.ask_cells, (9, 30)),
+    (questions.ask_periods, ("year", "event_type")),
+    *((questions.ask_options, (field,)) for field in ("event_type", "district", "actor", "precision", "imported")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "arguments"), FREE_OF_LINES)
+def test_what_no_line_decides_is_the_same_by_every_set_and_asked_once(
+    both: tuple[Store, list[Store]], question: Callable[..., object], arguments: tuple[object, ...]
+) -> None:
+    chosen = IncidentFilter(event_type=("Battles",))
+    assert not rests_on_lines(chosen, question, arguments)
+    answers = []
+    for view in both[1][:3]:
+        sql = queries.compile_query(chosen, question, *arguments, reading=view.reading)
+        with view.home.reading() as cursor:
+            frame = frames.to_frame(cursor.fetch(sql))
+        answers.append(frame.sort_values(list(frame.columns), ignore_index=True))
+        pd.testing.assert_frame_equal(answers[0], answers[-1], check_exact=False)
+
+
+@pytest.mark.parametrize(
+    "params", [{"unit": ["Erbil"]}, {"disputed": ["disputed"]}, {"q": ["kirkuk"]}, {"seam": ["5"]}]
+)
+def test_a_filter_by_the_lines_makes_every_answer_rest_on_them(params: dict[str, list[str]]) -> None:
+    chosen, _ignored = IncidentFilter.from_params(params)
+    assert rests_on_lines(chosen, map_questions.ask_cells, (9, None))
 
 
 def test_sigacts_totals_by_ochas_lines_are_those_of_a_plain_join(
