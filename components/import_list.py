@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from components.i18n import _, count_text, number, period
 from components.import_mending import forget_mended, show_held
+from components.import_receipts import find_receipt, link_import, offer_receipt
 from components.markup import markdown_text, show_html
 from data.formats import FORMATS
 from data.frames import as_records
@@ -44,6 +45,12 @@ def _show_import(store: Store, row: Mapping[str, Any], waiting: int) -> None:
     reverted = row["reverted_at_utc"] is not None
     with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"import_{import_id}"):
         show_html(_describe(row, reverted=reverted))
+        if not reverted and int(row["added"]) + int(row["updated"]):
+            leads = is_leads(row)
+            link_import(import_id, leads=leads, label=_("Leads") if leads else _("On the map"))
+        receipt = find_receipt(import_id)
+        if receipt is not None:
+            offer_receipt(receipt, "listed")
         if int(row["held"]):
             st.download_button(
                 _("Held rows"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -16,6 +14,7 @@ from components.import_options import merge_options, read_options
 from components.import_places import PLACE_NOTICES, show_places
 from components.import_preview import show_fates, show_format, show_left, show_parts, show_preview_map, show_reading
 from components.import_questions import ASKED, show_questions
+from components.import_receipts import RECEIPTS, keep_receipts, link_import, offer_receipt
 from components.import_values import show_values
 from components.import_work import CANCELLED, finish_preview, forget_work, make_preview, read_once, store_preview
 from components.markup import markdown_text, show_html
@@ -28,7 +27,7 @@ from data.understanding import understand_file
 SHOWN_ELSEWHERE = (
     ASKED | PLACE_NOTICES | {"table-mapped", "table-mapped-partly", "sheet-chosen", "layer-chosen", "dates-settled"}
 )
-RECEIPTS, ROUND, STORING = "import_receipts", "import_round", "import_storing"
+ROUND, STORING = "import_round", "import_storing"
 JUST_STORED = "import_just_stored"
 
 
@@ -145,6 +144,7 @@ def _show_store_button(store: Store, preview: Preview, storable: int, mended: Pr
     except StoreError as error:
         st.error(markdown_text(error.message.text(_)), icon=":material/error:")
         return
+    keep_receipts(receipts)
     st.session_state[ROUND] += 1
     st.session_state[JUST_STORED] = True
     forget_work()
@@ -198,30 +198,9 @@ def _show_receipt(receipt: Receipt, *, last: bool) -> None:
         st.success(_("Stored as import {id}.").format(id=receipt.import_id), icon=":material/check_circle:")
         show_fates(receipt.counts(), receipt.entry.rows_read, file_name=receipt.entry.file_name)
         with st.container(horizontal=True, vertical_alignment="center"):
-            if receipt.entry.leads:
-                st.page_link(st.session_state["pages"]["leads"], label=_("Read the leads"), icon=":material/search:")
-            else:
-                st.page_link(
-                    st.session_state["pages"]["map"],
-                    label=_("See it on the map"),
-                    icon=":material/map:",
-                    query_params={"import": str(receipt.import_id)},
-                )
-            st.download_button(
-                _("Receipt (CSV)"),
-                lambda: receipt.to_csv(_).encode("utf-8-sig"),
-                f"receipt-{receipt.import_id}.csv",
-                "text/csv",
-                on_click="ignore",
-                key=f"receipt_csv_{receipt.import_id}",
-            )
-            st.download_button(
-                _("Receipt (JSON)"),
-                lambda: json.dumps(receipt.to_json(_), ensure_ascii=False, indent=1).encode(),
-                f"receipt-{receipt.import_id}.json",
-                "application/json",
-                on_click="ignore",
-                key=f"receipt_json_{receipt.import_id}",
-            )
+            leads = receipt.entry.leads
+            label = _("Read the leads") if leads else _("See it on the map")
+            link_import(receipt.import_id, leads=leads, label=label)
+            offer_receipt(receipt, "stored")
             if last:
                 st.button(_("Close"), on_click=lambda: st.session_state.pop(RECEIPTS, None), key="close_receipt")

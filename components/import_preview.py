@@ -94,6 +94,7 @@ def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False)
             )
             delimiter = _(DELIMITERS.get(raw.delimiter, raw.delimiter or "–"))
             st.markdown(words.format(encoding=raw.encoding, delimiter=delimiter, line=number(raw.header_line)))
+        is_text = raw is None or raw.kind == "text"
         forms, encoding, delimiter, header = st.columns(4)
         forms.selectbox(
             _("Format"),
@@ -107,6 +108,7 @@ def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False)
             _("Encoding"),
             [None, *ENCODINGS],
             format_func=lambda name: name or _("Recognise"),
+            disabled=not is_text,
             key=f"encoding_{file_key}",
             on_change=absorb_option,
             args=(file_key, "encoding"),
@@ -115,6 +117,7 @@ def show_reading(raw: RawTable | None, file_key: str, *, expanded: bool = False)
             _("Separator"),
             [None, *DELIMITERS],
             format_func=lambda sign: _(DELIMITERS[sign]) if sign else _("Recognise"),
+            disabled=not is_text,
             key=f"delimiter_{file_key}",
             on_change=absorb_option,
             args=(file_key, "delimiter"),

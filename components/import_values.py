@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from components.i18n import _, count_text, number
 from components.import_options import merge_options
-from components.markup import show_html
+from components.markup import join, show_html
 from data.formats.value_words import NOT_STATED, list_meanings, split_kind
 from data.schema import COLUMN, GEO_PRECISIONS, TIME_PRECISIONS
 from data.understanding import Understood
@@ -98,9 +98,12 @@ class _Words:
 
 def _name_word(value: ValueRead) -> Markup:
     rows = count_text("{n} row", "{n} rows", value.rows)
-    return Markup('<div class="fl-column"><bdi dir="auto">{}</bdi> <span class="fl-note">{} · {}</span></div>').format(
-        value.word, rows, _(COLUMN[value.column].label)
+    told = join(
+        Markup('<br><span class="fl-note"><bdi dir="auto">{}</bdi></span>').format(one) for one in value.examples
     )
+    return Markup(
+        '<div class="fl-column"><bdi dir="auto">{}</bdi> <span class="fl-note">{} · {}</span>{}</div>'
+    ).format(value.word, rows, _(COLUMN[value.column].label), told)
 
 
 def _agree(understood: Understood, values: Sequence[ValueRead], file_key: str) -> None:

@@ -156,3 +156,10 @@ def test_mapping_of_values_that_is_none_says_so(values: object, code: str) -> No
 def test_every_meaning_is_spelled_as_itself() -> None:
     for column in MAPPED:
         assert all(spell_meaning(column, meaning) == meaning for meaning in list_meanings(column))
+
+
+def test_word_is_shown_with_what_its_first_and_last_row_tell(store: Store) -> None:
+    sheet = "date,type,place,description\n" + "".join(
+        f"2021-04-0{day},attack,Kirkuk,{told}\n" for day, told in enumerate(("on police", "between", "on a farm"), 1)
+    )
+    assert list_values(look(store, sheet).understood)[0].examples == ("on police", "on a farm")
