@@ -7,6 +7,7 @@ beside "dead" and "wounded", and "no casualties". What a list includes ("among t
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -134,6 +135,9 @@ def _is_on_each_side(nodes: Sequence[Node], at: int) -> bool:
     return any(a in ("each", "either") and b == "side" for a, b in itertools.pairwise(words))
 
 
+_SELF = re.compile(r"\b(?:himself|herself)\b")
+
+
 def find_tolls(items: Sequence[Item]) -> list[Toll]:
     """Find the tolls of one sentence.
 
@@ -158,7 +162,10 @@ def find_tolls(items: Sequence[Item]) -> list[Toll]:
         before = nodes[at - 1] if at else None
         if isinstance(before, Item) and before.text in read_list("targets.toml", "deadly", "adverbs"):
             harm = "killed"
-        for people in find_harmed(nodes, at):
+        harmed = find_harmed(nodes, at)
+        if not harmed and node.code == "e" and _SELF.search(node.entry.value if node.entry else ""):
+            harmed = [People(at, at + 1, 1, "militant", "", node.span)]  # the bomber, named too far off
+        for people in harmed:
             if any(total.span.start <= people.span.start < total.span.end for total in totals):
                 continue
             if (harm, people.first) in taken or (node.code in _SEIZED and people.kind != "militant"):

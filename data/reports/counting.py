@@ -26,6 +26,8 @@ class Count:
     ----------
     total
         None where the report gives no number.
+    whole
+        "The death toll rose to 14": nothing is added to it.
     by_side
         security, civilian, militant: the part that the report tells of each.
     """
@@ -35,17 +37,20 @@ class Count:
     unknown: int | None = None
     spans: list[Span] = field(default_factory=list)
     is_vague: bool = False
+    whole: int | None = None
 
     def settle(self) -> None:
         """Set the total: the parts together, or a total that the report gives and that is larger."""
         parts = sum(self.by_side.values()) if self.by_side else None
         known = [n for n in (parts, self.unknown) if n is not None]
-        self.total = max(known) if known else None
+        self.total = self.whole if self.whole is not None else max(known) if known else None
 
 
 def _is_other_side(count: Count, toll: Toll) -> bool:
     """Whether a part, "two of the six militants", is of a side of which nobody was counted before."""
     side = _SIDE.get(toll.people.kind, "")
+    if side == "militant" and not count.by_side and count.unknown and toll.people.count:
+        return True  # nine were killed in the blast, and "one of the assailants" in what followed
     return bool(count.by_side) and bool(side) and side not in count.by_side and toll.people.count is not None
 
 
@@ -58,7 +63,7 @@ def _add_sentence(count: Count, tolls: Sequence[Toll], *, may_move: bool) -> Non
     partitive = [t for t in tolls if t.people.is_partitive and not may_move and t not in others]
     fresh = [t for t in tolls if not t.people.is_definite and not t.people.is_partitive] + others
     for toll in totals:
-        count.unknown = max(toll.people.count or 0, count.unknown or 0)
+        count.whole = max(toll.people.count or 0, count.whole or 0)
         count.spans.append(toll.span)
         count.settle()
     if not fresh and count.total is None:
@@ -66,6 +71,8 @@ def _add_sentence(count: Count, tolls: Sequence[Toll], *, may_move: bool) -> Non
     elif definite and fresh:
         # "the commander and four soldiers": a person told of as known counts within a list
         fresh += [t for t in definite if t.people.count == 1]
+    if others and not count.by_side and count.unknown:
+        count.unknown += sum(t.people.count or 0 for t in others)
     numbered = [t for t in fresh if t.people.count is not None]
     count.is_vague = count.is_vague or any(t.people.count is None for t in fresh)
     sides: dict[str, int] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.messages import N_, Message
 from data.reports.candidate import Candidate, Field, Span
-from data.reports.casualties import Harm
+from data.reports.casualties import Harm, Toll
 from data.reports.counting import Count, count_tolls
 from data.reports.dates import TimeWord, find_year
 from data.reports.document import Document, find_body, is_boilerplate
@@ -207,8 +207,16 @@ def _doubts(where: Where | None, fields: dict[str, Field]) -> tuple[Message, ...
     return tuple(doubts)
 
 
+def _told_by_title(group: Group, report: _Report) -> list[Toll]:
+    """The whole toll that the title gives of the first incident: "death toll rises to four"."""
+    first = next((r for r in report.readings if is_event(r)), None)
+    if report.title is None or first not in group.readings:
+        return []
+    return [toll for toll in report.title.tolls if toll.people.is_total]
+
+
 def _make_candidate(group: Group, report: _Report, previous: Where | None) -> tuple[Candidate, Where] | None:
-    counts = count_tolls(group.tolls)
+    counts = count_tolls([_told_by_title(group, report), *group.tolls])
     verdict = judge(group, counts, report.readings)
     where = choose_place(group, _with_title(group, report), report.gazetteer, previous, _find_hint(report))
     if verdict is None or not _is_told(group, verdict, where, report) or where is None:

@@ -22,7 +22,7 @@ _CHUNK = re.compile(
     | D?(?P<all>[NV0])(?P<rest>M*)(?P<of>OD?[TxKHM]?(?=[OT]|[^A-Zo]|$))?(?P<them>T)?
     | (?P<other>A)(?=[abKHeRBx,.)]|$)|(?<=[kKjHBfRr])(?P<third>A)(?=[oFLt&])
     )
-    (?P<post>(?:,?\(?[X]\)?(?=[^P]|$))?(?:[OF][D~]*(?:[NA](?=[MCXLG]*[PX]))?[MCXLG]*[KHBR]?(?:P|[XLCT](?<![KHBR].))|ON(?![PM]))*)
+    (?P<post>(?:,?\(?[X]\)?(?=[^P]|$))?(?:O[DA][MCXL]*oN?(?:FD?[MCXL]+)?(?=&|b|e)|[OF][D~]*(?:[NA](?=[MCXLG]*[PX]))?[MCXLG]*[KHBR]?(?:P|[XLCT](?<![KHBR].))|ON(?![PM]))*)
     """,
     re.VERBOSE,
 )
