@@ -34,9 +34,9 @@ GeoPackage the likeliest is read, which is said; `--sheet NAME` and the page rea
 - **Places without coordinates** are looked up by name: in the stored incidents, GeoNames, the districts and
   Faultline's own list, in Latin, Arabic and Sorani spelling, folded but never by likeness. What is found is offered
   with how exact it is and, where a name may mean several places, with all of them. The rows stay “not located” until
-  you take an offer, and `located_by` then says which. `--places accept` takes those that can mean one place only,
-  `accept-units` also the centre of the district or province where the place is not known (place precision 3), `hold`
-  holds them all.
+  you take an offer, and `located_by` then says which; the next file that names the place so is placed alike.
+  `--places accept` takes those that can mean one place only, `accept-units` also the centre of the
+  district or province where the place is not known (place precision 3), `hold` holds them all.
 - **Numbers of people** are whole and not negative; empty stays “not stated”, which is not 0.
 - **Addresses** of sources are kept when they are http or https.
 - **Text** is composed (Unicode NFC) and freed of control characters, and cut, with a notice, after {text} letters
