@@ -35,10 +35,9 @@ ELEMENTS = (
     "TextInput",
     "Button",
     "Checkbox",
-    "Pagination",
     "ArrowVegaLiteChart",
     "loadVegaEmbed",
-    "DataFrame",
+    "BidiComponent",
 )
 """Streamlit's elements on the map page, by the names of their scripts, in the order in which the page draws them."""
 MAP_FRAME = "/component/streamlit_folium.st_folium/"

@@ -1,138 +1,105 @@
-"""The table of the filtered incidents: a page at a time, sorted by the store; a chosen row is the chosen incident."""
+"""The table of the filtered incidents: rows fetched as they are scrolled to, sorted by the store; a row is chosen.
+
+A component of our own (`assets/table`): Streamlit's table holds all its rows in the page, or cannot be chosen from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import ceil
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from components.i18n import _, number
-from data.filters import IncidentFilter
-from data.messages import N_
-from data.schema import COLUMN
+from components.address import View
+from components.i18n import _, is_rtl, language
+from components.incident_rows import BLOCK_ROWS, FIRST_SORT, SHOWN, pack_rows
+from components.map_assets import asset_url
+from components.view_address import view_url
+from data.schema import COLUMN, EVENT_COLOURS
 from data.store import Store
 
-PAGE_ROWS = 100
-SHOWN = (
-    "event_date",
-    "event_type",
-    "sub_event_type",
-    "location",
-    "admin2",
-    "admin1",
-    "actor1",
-    "actor2",
-    "fatalities",
-    "injured",
-    "notes",
-    "source_url",
-)
-SORTS: dict[str, tuple[str, bool]] = {
-    N_("Newest first"): ("event_date", True),
-    N_("Oldest first"): ("event_date", False),
-    N_("Most deaths first"): ("fatalities", True),
-    N_("Most injured first"): ("injured", True),
-    N_("By place"): ("location", False),
-    N_("By event type"): ("event_type", False),
-    N_("By actor"): ("actor1", False),
-}
+STYLE = Path(__file__).parent / "assets" / "table" / "table.css"
+_KINDS = {"count": "number", "date": "date", "url": "link"}
+_WIDTHS = {
+    "event_date": 104, "event_type": 190, "sub_event_type": 190, "location": 150, "admin2": 120, "admin1": 120,
+    "actor1": 170, "actor2": 170, "fatalities": 84, "injured": 84, "notes": 420, "source_url": 150,
+}  # fmt: skip
+_LOADER = """
+export default async function (component) {{
+  const table = await import(new URL("{address}", document.baseURI).href);
+  return table.default(component);
+}}
+"""
 
 
-def show_table(
-    current: IncidentFilter, store: Store, *, total: int, chosen: str, choose: Callable[[str], None], key: str
-) -> None:
-    """Draw one page of the incidents.
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "faultline_incident_table",
+        js=_LOADER.format(address=asset_url("/assets/table/incident-table.js")),
+        css=STYLE.read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )
+
+
+def show_table(view: View, store: Store, *, total: int, choose: Callable[[str], None], key: str) -> None:
+    """Draw the incidents that a view's filter leaves.
 
     Parameters
     ----------
     total
-        How many incidents the filter leaves.
-    chosen
-        The id of the chosen incident, or "".
+        How many these are.
     choose
-        Called with the id of a row that the person selects, and with "" when the row is left.
+        Called with the id of a row that the person chooses, and with "" when the row is left.
     key
-        Names the table; two on one page keep their own order and page.
+        Names the table; two on one page keep their own order and place.
     """
     if not total:
         st.caption(_("No incidents with these filters."))
         return
-    sort_side, page_side, words_side = st.columns([3, 5, 4], vertical_alignment="center")
-    sort = sort_side.selectbox(_("Sort"), list(SORTS), format_func=_, key=f"{key}_sort", label_visibility="collapsed")
-    column, descending = SORTS[sort]
-    pages = ceil(total / PAGE_ROWS)
-    _follow_choice(current, store, chosen, column, descending, pages, key)
-    page = 1
-    if pages > 1:
-        with page_side:
-            page = st.pagination(pages, key=f"{key}_page", max_visible_pages=5)
-    first = (page - 1) * PAGE_ROWS
-    words_side.caption(
-        _("Rows {first} to {last} of {total}").format(
-            first=number(first + 1), last=number(min(first + PAGE_ROWS, total)), total=number(total)
-        )
+    _component()(
+        key=key, data=describe_table(view, store, total=total, key=key), on_chosen_change=lambda: _choose(key, choose)
     )
-    rows = store.select_incidents(current, sort=column, descending=descending, offset=first, limit=PAGE_ROWS)
-    ids = rows["incident_id"].tolist()
-    frame_key = f"{key}_{store.version()}_{store.moment}_{abs(hash((current, sort, page)))}"
-    st.dataframe(
-        rows[list(SHOWN)],
-        key=frame_key,
-        hide_index=True,
-        height=420,
-        row_height=34,
-        column_config=_columns(),
-        on_select=lambda: choose(_selected(frame_key, ids, key)),
-        selection_mode=["single-row", "single-cell"],
-        selection_default={"selection": {"rows": [ids.index(chosen)], "columns": [], "cells": []}}
-        if chosen in ids
-        else None,
-        alt=_("The incidents that the filters leave"),
-    )
-    st.caption(_("Click a row to see it on the map. A heading sorts this page only; “Sort” sorts all rows."))
 
 
-def _follow_choice(
-    current: IncidentFilter, store: Store, chosen: str, column: str, descending: bool, pages: int, key: str
-) -> None:
-    """Turn to the page of an incident that was chosen elsewhere, once."""
-    if chosen and st.session_state.get(f"{key}_followed") != chosen:
-        rank = store.rank_of(chosen, current, sort=column, descending=descending)
-        if rank is not None and pages > 1:
-            st.session_state[f"{key}_page"] = rank // PAGE_ROWS + 1
-    st.session_state[f"{key}_followed"] = chosen
-    if st.session_state.get(f"{key}_page", 1) > pages:
-        st.session_state[f"{key}_page"] = 1
-
-
-def _selected(frame_key: str, ids: list[str], key: str) -> str:
-    row = selected_row(st.session_state[frame_key]["selection"])
-    chosen = ids[row] if row is not None and row < len(ids) else ""
-    st.session_state[f"{key}_followed"] = chosen
-    return chosen
-
-
-def selected_row(selection: Mapping[str, Any]) -> int | None:
-    """Return the row that a person ticked, or in which they clicked a cell."""
-    cells = [row for row, _column in selection.get("cells", ())]
-    return next(iter([*cells, *selection.get("rows", ())]), None)
-
-
-def _columns() -> dict[str, Any]:
-    def label(name: str) -> str:
-        return _(COLUMN[name].label)
-
-    text: dict[str, Any] = {
-        name: st.column_config.TextColumn(label(name)) for name in SHOWN if COLUMN[name].kind == "text"
+def describe_table(view: View, store: Store, *, total: int, key: str) -> dict[str, Any]:
+    """Give what the browser needs to draw the table: all of it plain values, the first block of rows among them."""
+    column, descending = FIRST_SORT
+    rows = store.select_incidents(view.filter, sort=column, descending=descending, limit=BLOCK_ROWS)
+    return {
+        "key": key,
+        "url": view_url("rows.json", view, store),
+        "total": total,
+        "block": BLOCK_ROWS,
+        "rows": pack_rows(rows),
+        "sort": {"column": column, "descending": descending},
+        "chosen": view.incident,
+        "columns": [_describe_column(name) for name in SHOWN],
+        "words": {
+            "label": _("The incidents that the filters leave"),
+            "rows": _("Rows {first} to {last} of {total}"),
+            "hint": _("Click a row to see it on the map; a heading sorts all rows."),
+            "sort": _("Sort all rows by this"),
+            "not_stated": _("not stated"),
+            "failed": _("Some rows could not be fetched; scroll to ask for them again."),
+        },
+        "lang": language(),
+        "rtl": is_rtl(),
     }
-    return text | {
-        "event_date": st.column_config.DateColumn(label("event_date"), format="YYYY-MM-DD", width="small"),
-        "fatalities": st.column_config.NumberColumn(label("fatalities"), format="%d", width="small"),
-        "injured": st.column_config.NumberColumn(label("injured"), format="%d", width="small"),
-        "notes": st.column_config.TextColumn(label("notes"), width="large"),
-        "source_url": st.column_config.LinkColumn(
-            _("Source"), display_text=r"https?://(?:www\.)?([^/]+)", validate=r"^https?://", width="medium"
-        ),
-    }
+
+
+def _describe_column(name: str) -> dict[str, Any]:
+    label = _("Source") if name == "source_url" else _(COLUMN[name].label)
+    described = {
+        "name": name, "label": label, "kind": _KINDS.get(COLUMN[name].kind, "text"), "width": _WIDTHS[name],
+    }  # fmt: skip
+    return described | ({"colours": dict(EVENT_COLOURS)} if name == "event_type" else {})
+
+
+def _choose(key: str, choose: Callable[[str], None]) -> None:
+    value = st.session_state.get(key)
+    chosen = value.get("chosen") if isinstance(value, Mapping) else None
+    if isinstance(chosen, str):
+        choose(chosen)

@@ -28,6 +28,7 @@ from geo.land import make_difference, make_land
 
 ASSETS = Path(__file__).parent / "assets" / "faultline"
 REVIEW_ASSETS = Path(__file__).parent / "assets" / "review"
+TABLE_SCRIPT = Path(__file__).parent / "assets" / "table" / "table.js"
 LEAFLET = Path(leaflet.BASE_DIR)
 SCRIPTS = (
     "words",
@@ -63,6 +64,7 @@ def _assets() -> dict[str, Asset]:
         "/assets/leaflet/leaflet.css": Asset((LEAFLET / "leaflet.css").read_bytes(), style),
         "/assets/faultline/faultline-map.js": Asset(_joined_scripts(ASSETS, SCRIPTS), script),
         "/assets/review/report-review.js": Asset(_joined_scripts(REVIEW_ASSETS, REVIEW_SCRIPTS), script),
+        "/assets/table/incident-table.js": Asset(TABLE_SCRIPT.read_bytes(), script),
         "/assets/faultline/faultline-map.css": Asset((ASSETS / "faultline-map.css").read_bytes(), style),
     }
 

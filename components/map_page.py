@@ -110,7 +110,7 @@ def _show_tables(view: View, store: Store, other: Store | None, now: Summary, sp
         label_visibility="collapsed",
     )
     if shown == "incidents":
-        show_table(view.filter, store, total=now.incidents, chosen=view.incident, choose=choose, key="table")
+        show_table(view, store, total=now.incidents, choose=choose, key="table")
     elif shown == "provinces":
         _show_provinces(view, store, span)
     elif shown == "moves" and other is not None:
@@ -125,8 +125,8 @@ def _show_tables(view: View, store: Store, other: Store | None, now: Summary, sp
                 "province, where the report says."
             )
         )
-        flagged = replace(view.filter, conflict=True)
-        show_table(flagged, store, total=now.conflicts, chosen=view.incident, choose=choose, key="conflicts")
+        flagged = replace(view, filter=replace(view.filter, conflict=True))
+        show_table(flagged, store, total=now.conflicts, choose=choose, key="conflicts")
 
 
 def _show_provinces(view: View, store: Store, span: Span) -> None:

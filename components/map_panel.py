@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from functools import cache
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from components.address import View, choose
 from components.choropleth import Choropleth, make_choropleth
-from components.i18n import DEFAULT_LANGUAGE, _, count_forms, is_rtl, language, number
+from components.i18n import _, count_forms, is_rtl, language, number
 from components.incident_map import MapClick, show_map
 from components.levels import chosen_unit, go_to, shown_level
 from components.map_assets import difference_url, land_url
 from components.map_strings import Strings, make_map_strings
 from components.map_view import Focus, MapView, make_marks
+from components.view_address import view_url
 from data.frames import as_records
 from data.marks import AREA_PRECISION, select_marks
 from data.schema import EVENT_COLOURS, SCOPE
@@ -61,7 +60,7 @@ def make_view(view: View, store: Store, now: Summary, boundaries: BoundarySet, *
     marks = select_marks(store, view.filter)
     return MapView(
         marks=make_marks(marks.frame),
-        finer_url=_finer_url(view, store) if marks.grouped else None,
+        finer_url=view_url("view.json", view, store) if marks.grouped else None,
         types=tuple((name, _(name), colour) for name, colour in EVENT_COLOURS.items()),
         land_url=land_url(view.boundaries, view.claims, below=chosen_unit(view.filter)[:1]),
         against_url=difference_url(view.boundaries, view.against) if view.against else "",
@@ -111,11 +110,6 @@ def _place_of_chosen(view: View, store: Store) -> tuple[float, float, bool] | No
     if store.rank_of(view.incident, view.filter) is None:
         return None
     return incident["longitude"], incident["latitude"], incident["geo_precision"] == AREA_PRECISION
-
-
-def _finer_url(view: View, store: Store) -> str:
-    shown = replace(view, incident="", against=view.against if view.filter.moved else "", lang=DEFAULT_LANGUAGE)
-    return "/view.json?" + urlencode(shown.to_params() | {"v": [str(store.version())]}, doseq=True)
 
 
 @cache

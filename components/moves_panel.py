@@ -10,8 +10,8 @@ from markupsafe import Markup
 from components.address import View, choose
 from components.filter_panel import set_filter
 from components.i18n import _, count_text, day, number
-from components.incident_table import selected_row
 from components.markup import join, markdown_text, show_html
+from components.row_choice import selected_row
 from data.frames import as_records
 from data.moves import NOT_LOCATED_KEY, OUTSIDE_KEY, Moves, compare_placings, export_moves
 from data.store import Store

@@ -9,9 +9,9 @@ from components.i18n import _, count_text, day, number
 from components.incident_card import show_card
 from components.incident_evidence import show_evidence
 from components.incident_history import show_history
-from components.incident_table import selected_row
 from components.map_panel import focus_on
 from components.markup import markdown_text
+from components.row_choice import selected_row
 from data.decisions import find_merged_into
 from data.store import Store
 from geo.boundaries import BoundarySet

@@ -189,8 +189,31 @@ def brush(visit: Visit, first_day: str, last_day: str) -> Visit:
     return visit.idle()
 
 
+def incident_rows(visit: Visit) -> Locator:
+    """Return the rows of the incidents' table that are drawn and there, in its order."""
+    return visit.page.locator(".flt-rows .flt-row:not(.flt-waits)")
+
+
+def row_at(visit: Visit, place: int) -> Locator:
+    """Return the row of the incidents' table at a place counted from 0, once it is there."""
+    row = visit.page.locator(f'.flt-rows .flt-row[aria-rowindex="{place + 2}"]:not(.flt-waits)')
+    expect(row).to_have_count(1)
+    return row
+
+
+def row_texts(visit: Visit, place: int) -> list[str]:
+    """Return the texts of that row's cells."""
+    return row_at(visit, place).get_by_role("gridcell").all_text_contents()
+
+
+def choose_row(visit: Visit, place: int) -> Visit:
+    """Click that row."""
+    row_at(visit, place).get_by_role("gridcell").first.click()
+    return visit.idle()
+
+
 def grid(visit: Visit, number: int = 0) -> Locator:
-    """Return a table of the page, the first or another."""
+    """Return a table of Streamlit's on the page, the first or another."""
     return visit.page.get_by_test_id("stDataFrame").nth(number)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.server import Server
-from tests.browser.sights import address, alerts, cell_texts, click_mark, fates, grid, headline, map_state, upload
+from tests.browser.sights import address, alerts, click_mark, fates, headline, map_state, row_texts, upload
 from tests.browser.visit import Visit
 
 RUN = "window.top.__pwned=1;document.title='pwned';alert(1)"
@@ -110,7 +110,7 @@ def _look_at_all_of_it(seen: Visit, added: int) -> None:
     seen.idle()
     assert headline(seen)["incidents"] == added
     assert map_state(seen).incidents == added
-    cells = [set(cell_texts(grid(seen), row)) for row in range(8)]
+    cells = [set(row_texts(seen, place)) for place in range(8)]
     assert sum(bool(shown & set(PAYLOADS)) for shown in cells) >= 6, cells
     mark = click_mark(seen, "open")
     incident = mark.ids[0]

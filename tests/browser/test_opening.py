@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.sights import FRAME, cell_texts, check_totals, choose_table, grid, headline
+from tests.browser.sights import FRAME, check_totals, choose_table, headline, row_texts
 from tests.browser.visit import Visit
 
 
@@ -19,7 +19,7 @@ def test_page_opens_with_map_headline_timeline_and_tables_that_add_up(visit: Vis
         expect(seen.map.get_by_text(province, exact=True).first).to_be_attached()
     chart = seen.page.get_by_test_id("stVegaLiteChart")
     assert chart.locator('[aria-roledescription="rect mark"]').count() > 100
-    assert "2026" in cell_texts(grid(seen), 0)[0]
+    assert "2026" in row_texts(seen, 0)[0]
     _check_labels(seen)
     _check_scripts_were_named(seen)
 

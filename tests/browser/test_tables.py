@@ -5,49 +5,65 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.sights import address, cell_texts, choose_table, counted, grid, map_state, stamp_map, tick_row
+from tests.browser.sights import address, choose_row, choose_table, counted, map_state, row_at, row_texts, stamp_map
 
 
 def test_row_opens_its_incident_and_the_map_shows_it(visit: Visitor) -> None:
     seen = visit("?province=Kirkuk&from=2024-01-01")
     stood = stamp_map(seen)
-    day, *_ = cell_texts(grid(seen), 2)
-    tick_row(seen, grid(seen), 2)
+    day, *_ = row_texts(seen, 2)
+    choose_row(seen, 2)
     (chosen,) = address(seen)["incident"]
-    assert day.split("T")[0] in chosen
+    assert day in chosen
     expect(seen.page.locator(".fl-card")).to_contain_text(chosen)
     state = map_state(seen)
     assert (state.selected, state.token) == (chosen, stood.token)
-    tick_row(seen, grid(seen), 2)
+    expect(row_at(seen, 2)).to_have_attribute("aria-selected", "true")
+    choose_row(seen, 2)
     assert "incident" not in address(seen)
+    table = seen.page.get_by_role("grid", name="The incidents that the filters leave")
+    table.focus()
+    for key in ("Home", "ArrowDown", "Enter"):
+        table.press(key)
+    expect(row_at(seen, 1)).to_have_attribute("aria-selected", "true")
+    expect(seen.page.locator(".fl-card")).to_contain_text(row_texts(seen, 1)[0])
 
 
-def test_incident_chosen_elsewhere_is_ticked_in_the_table_on_its_page(visit: Visitor) -> None:
+def test_incident_chosen_elsewhere_is_brought_into_view(visit: Visitor) -> None:
     seen = visit("?incident=SAL-2017-01-18-01")
-    expect(seen.page.get_by_text("Rows 501 to 570 of 570")).to_be_visible()
-    grid(seen).hover()
-    seen.page.mouse.wheel(0, 4000)
-    expect(grid(seen).locator('tr[aria-selected="true"]')).to_contain_text("2017-01-18")
+    row = seen.page.locator('.flt-row[aria-selected="true"]')
+    expect(row).to_contain_text("2017-01-18")
+    assert int(row.get_attribute("aria-rowindex") or 0) > 500
+
+
+def test_rows_are_fetched_as_they_are_scrolled_to_and_sorted_all_of_them(visit: Visitor) -> None:
+    seen = visit()
+    asked: list[str] = []
+    seen.page.on("request", lambda request: asked.append(request.url) if "/rows.json" in request.url else None)
+    assert row_texts(seen, 0)[0].startswith("2026")
+    assert seen.page.locator(".flt-rows .flt-row").count() < 40
+    scroller = seen.page.locator(".flt-scroll")
+    scroller.evaluate("table => { table.scrollTop = table.scrollHeight; }")
+    assert row_texts(seen, 569)[0] == "2017-01-18"
+    expect(seen.page.get_by_text("to 570 of 570")).to_be_visible()
+    assert asked
+    for heading, first in (("Date", "2017-01-18"), ("Date", "2026")):
+        seen.page.locator(".flt-head").get_by_role("button", name=heading).click()
+        expect(row_at(seen, 0)).to_contain_text(first)
+    before = seen.traffic()["sent"]
+    seen.page.locator(".flt-head").get_by_role("button", name="Deaths").click()
+    deadliest = max(int(row_texts(seen, place)[8]) for place in range(3))
+    expect(row_at(seen, 0).get_by_role("gridcell").nth(8)).to_have_text(str(deadliest))
+    assert seen.traffic()["sent"] == before
 
 
 def test_makhmour_is_listed_where_report_and_coordinates_differ(visit: Visitor) -> None:
     seen = visit()
     choose_table(seen, "Report and coordinates differ")
-    table = grid(seen)
     expected = counted(seen.server, "--conflict")
-    rows = seen.page.get_by_text("Rows 1 to")
-    assert rows.inner_text().endswith(f"of {expected['all']}")
-    districts = [text for row in range(8) for text in cell_texts(table, row)]
+    expect(seen.page.get_by_text(f"of {expected['all']}")).to_be_visible()
+    districts = [text for place in range(8) for text in row_texts(seen, place)]
     assert "Makhmour" in districts
     makhmour = counted(seen.server, "--conflict", "--district", "Makhmour")
     # Two of them are known to the district only: they stay where they were reported.
     assert (makhmour["all"], makhmour["outside"], makhmour["by_province"]["Nineveh"]) == (14, 12, 2)
-
-
-def test_sort_orders_all_rows(visit: Visitor) -> None:
-    seen = visit()
-    grid(seen).scroll_into_view_if_needed()
-    seen.page.get_by_test_id("stMain").get_by_role("combobox").first.click()
-    seen.page.get_by_role("option", name="Oldest first").click()
-    seen.idle()
-    assert cell_texts(grid(seen), 0)[0].startswith("2017-01-18")

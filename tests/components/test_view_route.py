@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components import view_route
+from components.incident_rows import MOST_ROWS
 from data.filters import IncidentFilter
 from data.imports import ensure_shipped
 from data.messages import Message
@@ -108,3 +109,23 @@ def test_a_store_that_is_away_is_said(client: TestClient, monkeypatch: pytest.Mo
     monkeypatch.setattr(view_route, "shared_store", away)
     answer = client.get("/view.json")
     assert (answer.status_code, answer.json()) == (503, {"error": "The database did not answer."})
+
+
+def test_rows_come_in_the_order_that_is_asked_for_and_say_where_one_stands(client: TestClient, store: Store) -> None:
+    first = client.get("/rows.json?limit=3").json()["rows"]
+    assert [row[1] for row in first] == sorted((row[1] for row in first), reverse=True)
+    later = client.get("/rows.json?offset=2&limit=1").json()
+    assert (later["offset"], later["rows"]) == (2, first[2:])
+    oldest = client.get("/rows.json?sort=event_date&order=asc&limit=1").json()["rows"][0]
+    assert client.get(f"/rows.json?place={oldest[0]}").json() == {"place": store.rank_of(oldest[0], IncidentFilter())}
+    assert client.get("/rows.json?place=nobody").json() == {"place": None}
+    assert len(client.get("/rows.json?limit=999999").json()["rows"]) == MOST_ROWS
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=notes;drop", "order=up", "offset=-1", "limit=x", "offset=9999999999", "zoom=3"]
+)
+def test_rows_are_refused_with_a_sentence_for_what_is_not_understood(client: TestClient, query: str) -> None:
+    answer = client.get(f"/rows.json?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["error"].endswith(".")
