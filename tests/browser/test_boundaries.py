@@ -200,7 +200,8 @@ def test_columns_are_chosen_a_set_is_fetched_and_a_list_of_ones_own_is_kept(
 
     page.idle()
     page.page.get_by_text("Fetch a set from the internet").click()
-    page.page.locator(".st-key-fetch_spoiled").get_by_role("button").click()
+    page.page.locator(".st-key-fetch_spoiled").wait_for()
+    page.idle().page.locator(".st-key-fetch_spoiled").get_by_role("button").click()
     expect(page.page.get_by_test_id("stAlert").last).to_contain_text("Nothing was kept")
     page.page.locator(".st-key-fetch_theirs").get_by_role("button").click()
     expect(page.page.locator(".st-key-set_theirs")).to_contain_text("18 provinces")
