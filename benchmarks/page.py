@@ -63,7 +63,7 @@ _NOTE_FIRST = """
   const wanted = {
     seen: () => document.querySelector(SEEN),
     marks: () => document.querySelector('iframe[title="streamlit_folium.st_folium"]')
-      ?.contentDocument?.querySelector("svg.fl-marks > *"),
+      ?.contentDocument?.querySelector(".fl-ready svg.fl-marks > *"),
   };
   setInterval(() => {
     for (const [name, find] of Object.entries(wanted)) {
@@ -371,8 +371,8 @@ def main(arguments: list[str]) -> int:
 
 
 _EXPLAINED = """Written by `make bench`: a warm server, the shipped incidents, an empty cache, all on one machine.
-*First figures* and *first view* are the times from asking for the address to the first numbers and to the first marks
-on the map, with all that was fetched for it, Streamlit's own scripts included. *Filter change* is the time from the
+*First figures* and *first view* are the times from asking for the address to the first numbers and to the marks on the
+fitted map, with all that was fetched for it, Streamlit's own scripts included. *Filter change* is the time from the
 click on a province to the last paint of map, figures, timeline and table; *answered* is when the last of it had come
 from the server, *down* how much that was. The empty page is one button and one text in Streamlit."""
 

@@ -190,8 +190,8 @@ def write_report(
 
 
 _EXPLAINED = """Written by `python -m benchmarks.peers --write docs/performance.md`: one run, one machine without a GPU,
-a server and a browser of its own for each line, the browser's cache empty, the server warmed by a visit that is left as
-soon as the filter is there. All pages show the same incidents. Those beside Faultline are scripts of
+a server and a browser of its own for each line, the browser's cache empty, the server warmed by a visit that is left
+when the page is at rest, or eight seconds after its filter is there. All pages show the same incidents. Those beside Faultline are scripts of
 `benchmarks/peer_pages`: points of one colour on an empty ground and one filter of provinces, without a table, a
 timeline or words on the points, which is to their advantage; Faultline is the whole page. *Map* is the time until the
 map is painted for the last time, *all* until nothing on the page is painted any more: those beside Faultline have
