@@ -5,8 +5,8 @@
 Each page beside it is a script of `benchmarks/peer_pages` with one filter of provinces and points of one colour on an
 empty ground: no table, no timeline, no words on the points, so that nothing but the way of drawing is compared, to
 their advantage. Each page and size gets a server and a browser of its own, and one visit that warms the server and is
-not counted; it is left when the page is at rest, or eight seconds after the filter is there. What takes longer than the limit is stopped, and not tried with more
-incidents.
+not counted; it is left when the page is at rest, or eight seconds after the filter is there. What takes longer than the
+limit is stopped, and not tried with more incidents.
 """
 
 from __future__ import annotations

@@ -191,13 +191,14 @@ def write_report(
 
 _EXPLAINED = """Written by `python -m benchmarks.peers --write docs/performance.md`: one run, one machine without a GPU,
 a server and a browser of its own for each line, the browser's cache empty, the server warmed by a visit that is left
-when the page is at rest, or eight seconds after its filter is there. All pages show the same incidents. Those beside Faultline are scripts of
-`benchmarks/peer_pages`: points of one colour on an empty ground and one filter of provinces, without a table, a
-timeline or words on the points, which is to their advantage; Faultline is the whole page. *Map* is the time until the
-map is painted for the last time, *all* until nothing on the page is painted any more: those beside Faultline have
-nothing but a map, Faultline's figures, timeline and tables follow it. A filter change is a province chosen, or given up
-again ({changes}: the median of both, and the worst). *Sent* counts the websocket and all files. *Browser*
-and *server* are the most memory at any time: the proportional shares (PSS) of all their processes. A page that is not
-at rest within {limit} is stopped and not tried with more incidents; single markers are tried up to 10,000; *not run* is
-what the run's time did not suffice for. `st.map` always asks for a background from another host, which fails at once
-here; its points are drawn all the same."""
+when the page is at rest, or eight seconds after its filter is there. All pages show the same incidents. Those beside
+Faultline are scripts of `benchmarks/peer_pages`: points of one colour on an empty ground and one filter of provinces,
+without a table, a timeline or words on the points, which is to their advantage; Faultline is the whole page. *Map* is
+the time until the map is painted for the last time, *all* until nothing on the page is painted any more: those beside
+Faultline have nothing but a map, Faultline's figures, timeline and tables follow it. A filter change is a province
+chosen, or given up again ({changes}: the median of both, and the worst). *Sent* counts the websocket and all files.
+*Browser* and *server* are the most memory at any time: the proportional shares (PSS) of all their processes. A page
+that is not at rest within {limit} is stopped and not tried with more incidents; single markers are tried up to
+10,000; *not run* is what the run's time did not suffice for. `st.map` always asks for a background from another host,
+which fails at once here; its points are drawn all the
+same."""
